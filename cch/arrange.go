@@ -144,8 +144,11 @@ func (o *Order) findRuns(starts []uint32) {
 		}
 	}
 	degree := func(p uint32) uint32 { return o.First[p+1] - o.First[p] }
-	task := 0
+	task, level := 0, uint32(0)
 	for p := uint32(0); p < n; {
+		if p > 0 && depth[p] != depth[p-1] || task < len(starts) && starts[task] == p {
+			level++
+		}
 		if task < len(starts) && starts[task] == p {
 			o.tasks = append(o.tasks, span{begin: uint32(len(o.runs))})
 			task++
@@ -158,7 +161,7 @@ func (o *Order) findRuns(starts []uint32) {
 		for q < limit && depth[q] == depth[p] && degree(q) == degree(p) && o.mixed(q) == mixed {
 			q++
 		}
-		o.runs = append(o.runs, run{p, q - p, degree(p), mixed})
+		o.runs = append(o.runs, run{p, q - p, degree(p), mixed, level})
 		if task > 0 {
 			o.tasks[task-1].end = uint32(len(o.runs))
 		}

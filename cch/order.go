@@ -82,6 +82,9 @@ type run struct {
 	first, count, degree uint32
 	// 1 if the nodes belong to a task and have two or more arcs to the top part.
 	mixed uint32
+	// Consecutive runs of one part and depth share a number: no node of them is
+	// an ancestor of another.
+	level uint32
 }
 
 // span is the half-open range of runs begin..end-1.

@@ -1,0 +1,82 @@
+package cch
+
+// Customised weights certify themselves. Let ceiling(x) be the length of the
+// longest path from x upwards over finite arcs, in either direction of each arc:
+//
+//	ceiling(x) = max over arcs (x,y) of max(up, down) + ceiling(y)
+//
+// If it is below Infinity/2 for every x, then every finite arc is, no sum of two
+// arcs was lost to Infinity while customising, and every distance, an upward path
+// and a downward one, stays below Infinity. One sweep from the top finds it.
+//
+// Changed arcs raise the ceiling by at most the sum of their increases, because a
+// path uses each arc once. A metric keeps such a bound and sweeps again only when
+// the bound fails, and only when the sweep fails too is the graph searched
+// (overflow.go).
+
+// certificate is what is known about the longest distance of a metric.
+type certificate struct {
+	// Whether bound is the sum over the nodes of the graph of their largest
+	// weights, or else a bound on the ceiling.
+	sum   bool
+	bound uint64
+}
+
+// fits reports whether the bound keeps every distance below Infinity.
+func (c certificate) fits() bool {
+	if c.sum {
+		return c.bound < uint64(Infinity)
+	}
+	return c.bound <= uint64(Infinity/2)
+}
+
+// certify proves that no distance of the customised metric reaches Infinity, or
+// returns an OverflowError.
+func (m *Metric) certify() error {
+	m.limit = certificate{bound: m.ceiling()}
+	if m.limit.fits() {
+		return nil
+	}
+	g := m.Order.Graph
+	if b := g.WithWeight(m.weight[:g.Arcs()]).pathBound(); b >= uint64(Infinity) {
+		return &OverflowError{b}
+	}
+	return nil
+}
+
+// recertify is certify with the cheapest bound tried first.
+func (m *Metric) recertify() error {
+	g := m.Order.Graph
+	sum, err := g.sumBound(m.weight[:g.Arcs()])
+	if err != nil {
+		return err
+	}
+	if m.limit = (certificate{sum: true, bound: sum}); m.limit.fits() {
+		return nil
+	}
+	return m.certify()
+}
+
+func (m *Metric) ceiling() uint64 {
+	o := m.Order
+	height := make([]uint64, len(o.Parent))
+	highest := uint64(0)
+	for x := range height {
+		h := uint64(0)
+		for a := o.First[x]; a < o.First[x+1]; a++ {
+			up, down := m.w[a][0], m.w[a][1]
+			if up >= Infinity {
+				up = 0
+			}
+			if down < Infinity {
+				up = max(up, down)
+			} else if up == 0 {
+				continue
+			}
+			h = max(h, uint64(up)+height[o.Up[a]])
+		}
+		height[x] = h
+		highest = max(highest, h)
+	}
+	return highest
+}

@@ -1,0 +1,206 @@
+package cch
+
+// The elimination-tree query. All nodes that an upward path from s can visit are
+// the ancestors of s, so no queue is needed: walk from s and from t to the root
+// and relax the arcs of every node passed. Below the lowest common ancestor the
+// two walks take turns (the one that stands lower moves), above it they go
+// together, and each node there may be where the shortest path turns:
+//
+//	            root
+//	             |   both walks
+//	  lowest common ancestor
+//	      /              \
+//	     s                t
+//
+// A node above is not expanded when its distance is no shorter than the best path
+// already found (Buchhold, Sanders, Wagner 2018).
+//
+// A path is found by the same walk with the arc noted by which each node was
+// reached. Its hierarchy arcs are then unpacked: an arc is a graph arc of its
+// weight, or else some lower triangle adds up to its weight.
+
+import "slices"
+
+// Query answers point-to-point questions. One per goroutine; no call allocates
+// after NewQuery, except to grow the slice given to Path.
+type Query struct {
+	m *Metric
+	p *Perfect // nil: walk on the metric itself
+	// Position -> distance from the source and to the target; Infinity between
+	// queries.
+	up, down []Weight
+	// Position -> the hierarchy arc by which the last path search reached it.
+	upBy, downBy []uint32
+	path         []uint32
+}
+
+// NewQuery returns a workspace for m. It sees later changes of m.
+func NewQuery(m *Metric) *Query {
+	n := m.Order.Graph.Nodes()
+	q := &Query{
+		m:  m,
+		up: make([]Weight, n), down: make([]Weight, n),
+		upBy: make([]uint32, n), downBy: make([]uint32, n),
+	}
+	for x := range n {
+		q.up[x], q.down[x] = Infinity, Infinity
+	}
+	return q
+}
+
+// NewQuery returns a workspace for p, faster than one for its metric.
+func (p *Perfect) NewQuery() *Query {
+	q := NewQuery(p.Metric)
+	q.p = p
+	return q
+}
+
+// Distance is the length of the shortest path from s to t, [Infinity] if there is
+// none.
+func (q *Query) Distance(s, t NodeID) Weight {
+	o := q.m.Order
+	x, y := o.Position[s], o.Position[t]
+	q.up[x], q.down[y] = 0, 0
+	for x != y {
+		if x+1 > y+1 { // none + 1 is 0: past a root is above everything
+			q.expand(q.up, x, 0, q.up[x])
+			q.up[x] = Infinity
+			x = o.Parent[x]
+		} else {
+			q.expand(q.down, y, 1, q.down[y])
+			q.down[y] = Infinity
+			y = o.Parent[y]
+		}
+	}
+	best := Infinity
+	for ; x != none; x = o.Parent[x] {
+		u, d := q.up[x], q.down[x]
+		best = min(best, u+d)
+		if u < best {
+			q.expand(q.up, x, 0, u)
+		}
+		if d < best {
+			q.expand(q.down, x, 1, d)
+		}
+		q.up[x], q.down[x] = Infinity, Infinity
+	}
+	return best
+}
+
+// expand relaxes the arcs of x in a direction: 0 upwards, 1 against downwards.
+func (q *Query) expand(dist []Weight, x uint32, direction int, d Weight) {
+	if d >= Infinity {
+		return
+	}
+	if q.p == nil {
+		o := q.m.Order
+		begin, end := o.First[x], o.First[x+1]
+		w := q.m.w[begin:end]
+		for i, y := range o.Up[begin:end] {
+			dist[y] = min(dist[y], d+w[i][direction&1])
+		}
+		return
+	}
+	h := &q.p.up
+	if direction == 1 {
+		h = &q.p.down
+	}
+	for _, a := range h.arcs[h.first[x]:h.first[x+1]] {
+		dist[a.head] = min(dist[a.head], d+a.weight)
+	}
+}
+
+// Path appends a shortest path from s to t to arcs, in the order of travel, and
+// returns it with its length; nothing and [Infinity] if there is none. The metric
+// must not have changed since a Perfect was made from it.
+func (q *Query) Path(s, t NodeID, arcs []ArcID) ([]ArcID, Weight) {
+	begin := len(arcs)
+	reversed := q.p != nil && q.p.reversed
+	if reversed {
+		s, t = t, s
+	}
+	x, y := q.m.Order.Position[s], q.m.Order.Position[t]
+	turn, length := q.search(x, y)
+	if length == Infinity {
+		return arcs, Infinity
+	}
+	q.path = q.path[:0]
+	for z := turn; z != x; z = q.m.Order.tail[q.upBy[z]] {
+		q.path = append(q.path, q.upBy[z])
+	}
+	for i := len(q.path) - 1; i >= 0; i-- {
+		arcs = q.m.unpack(q.path[i], 0, arcs)
+	}
+	for z := turn; z != y; z = q.m.Order.tail[q.downBy[z]] {
+		arcs = q.m.unpack(q.downBy[z], 1, arcs)
+	}
+	if reversed {
+		slices.Reverse(arcs[begin:])
+	}
+	return arcs, length
+}
+
+// search is Distance with the arcs noted; turn is where the path turns downwards.
+func (q *Query) search(x, y uint32) (turn uint32, best Weight) {
+	o := q.m.Order
+	q.up[x], q.down[y] = 0, 0
+	for x != y {
+		if x+1 > y+1 {
+			q.note(q.up, q.upBy, x, 0)
+			q.up[x] = Infinity
+			x = o.Parent[x]
+		} else {
+			q.note(q.down, q.downBy, y, 1)
+			q.down[y] = Infinity
+			y = o.Parent[y]
+		}
+	}
+	best = Infinity
+	for ; x != none; x = o.Parent[x] {
+		if d := q.up[x] + q.down[x]; d < best {
+			turn, best = x, d
+		}
+		q.note(q.up, q.upBy, x, 0)
+		q.note(q.down, q.downBy, x, 1)
+		q.up[x], q.down[x] = Infinity, Infinity
+	}
+	return turn, best
+}
+
+// note is expand on the metric, with the arcs noted in by.
+func (q *Query) note(dist []Weight, by []uint32, x uint32, direction int) {
+	o, d := q.m.Order, dist[x]
+	if d >= Infinity {
+		return
+	}
+	for a := o.First[x]; a < o.First[x+1]; a++ {
+		if y, l := o.Up[a], d+q.m.w[a][direction&1]; l < dist[y] {
+			dist[y], by[y] = l, a
+		}
+	}
+}
+
+// unpack appends the graph arcs of the hierarchy arc a in a direction.
+func (m *Metric) unpack(a uint32, direction int, arcs []ArcID) []ArcID {
+	o, want := m.Order, m.w[a][direction]
+	if e := o.origin[a][direction]; m.weight[e] == want {
+		return append(arcs, ArcID(e))
+	}
+	for _, e := range o.parallels(a) {
+		if int(e.place&1) == direction && m.weight[e.arc] == want {
+			return append(arcs, ArcID(e.arc))
+		}
+	}
+	x, y := o.tail[a], o.Up[a]
+	for _, b := range o.down[o.downFirst[x]:o.downFirst[x+1]] {
+		c := o.second(b, y)
+		switch {
+		case c == none:
+		case direction == 0 && m.w[b][1]+m.w[c][0] == want:
+			return m.unpack(c, 0, m.unpack(b, 1, arcs))
+		case direction == 1 && m.w[c][1]+m.w[b][0] == want:
+			return m.unpack(b, 0, m.unpack(c, 1, arcs))
+		}
+	}
+	panic("cch: a hierarchy arc has no origin: the metric changed during the call")
+}

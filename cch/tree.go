@@ -1,0 +1,108 @@
+package cch
+
+// A tree is the set of downward arcs laid out for sweeps, over all nodes or over
+// the ancestors of some targets. It has an index of its own: the positions of the
+// hierarchy, sorted again inside each level by the number of arcs that remain, so
+// that runs are as long as they can be.
+//
+//	index     | level 7                  | level 8 ...
+//	run       | 1 arc  | 2 arcs | 3 arcs |
+//
+// Heads are indices, smaller than the index of the node whose arc it is: a sweep
+// over rising indices finds every head done.
+
+// tree is frozen and safe for concurrent use.
+type tree struct {
+	runs []treeRun
+	// In the order of the runs; heads are indices.
+	arcs []half
+	// Position -> index, or none.
+	index []uint32
+	size  int
+}
+
+// treeRun is a sequence of indices of one level with equally many arcs.
+type treeRun struct{ first, count, degree, arc uint32 }
+
+// newTree lays out the members, rising positions that include all their heads;
+// nil stands for all positions.
+func newTree(o *Order, h *halves, members []uint32) *tree {
+	n := len(o.Parent)
+	t := &tree{index: make([]uint32, n), size: n}
+	at := make([]uint32, n) // index -> position
+	if members != nil {
+		t.size, at = len(members), make([]uint32, len(members))
+		for x := range t.index {
+			t.index[x] = none
+		}
+	}
+	b := treeBuilder{h: h, tree: t, at: at}
+	done := uint32(0)
+	for r := 0; r < len(o.runs); {
+		begin, level := o.runs[r].first, o.runs[r].level
+		end := begin
+		for ; r < len(o.runs) && o.runs[r].level == level; r++ {
+			end += o.runs[r].count
+		}
+		if members == nil {
+			done = b.level(done, int(end-begin), func(i int) uint32 { return begin + uint32(i) })
+			continue
+		}
+		k := 0
+		for k < len(members) && members[k] < end {
+			k++
+		}
+		some := members[:k]
+		members = members[k:]
+		done = b.level(done, k, func(i int) uint32 { return some[i] })
+	}
+	t.arcs = make([]half, 0, b.arcs)
+	for _, x := range at {
+		for _, a := range h.arcs[h.first[x]:h.first[x+1]] {
+			t.arcs = append(t.arcs, half{t.index[a.head], a.weight})
+		}
+	}
+	return t
+}
+
+// treeBuilder sorts one level after the other by counting.
+type treeBuilder struct {
+	h     *halves
+	tree  *tree
+	at    []uint32
+	count []uint32 // degree -> nodes, then first index
+	arcs  uint32
+}
+
+// level gives the k positions pos(0) < pos(1) < ... the indices from first on and
+// returns the next free one.
+func (b *treeBuilder) level(first uint32, k int, pos func(int) uint32) uint32 {
+	degree := func(i int) int {
+		x := pos(i)
+		return int(b.h.first[x+1] - b.h.first[x])
+	}
+	b.count = b.count[:0]
+	for i := range k {
+		d := degree(i)
+		for len(b.count) <= d {
+			b.count = append(b.count, 0)
+		}
+		b.count[d]++
+	}
+	next := first
+	for d, c := range b.count {
+		b.count[d] = next
+		if c > 0 {
+			b.tree.runs = append(b.tree.runs, treeRun{next, c, uint32(d), b.arcs})
+			b.arcs += c * uint32(d)
+		}
+		next += c
+	}
+	for i := range k {
+		d := degree(i)
+		x := pos(i)
+		b.tree.index[x], b.at[b.count[d]] = b.count[d], x
+		b.count[d]++
+	}
+	return next
+}
