@@ -103,14 +103,13 @@ func (o *Order) seats(c *chordal) []seat {
 func (o *Order) number(c *chordal, at []uint32, order []NodeID) {
 	n, m := len(at), len(c.up)
 	o.NodeAt, o.Parent = make([]NodeID, n), make([]uint32, n)
-	o.First, o.Up, o.tail = make([]uint32, n+1), make([]uint32, 0, m), make([]uint32, 0, m)
+	o.First, o.Up, o.tail = make([]uint32, n+1), make([]uint32, m)[:0], make([]uint32, m)[:0]
 	position := make([]uint32, n) // rank -> position
 	for p, x := range at {
 		position[x] = uint32(p)
 		o.NodeAt[p] = order[x]
 		o.Position[order[x]] = uint32(p)
 	}
-	o.downFirst = make([]uint32, n+1)
 	for p, x := range at {
 		o.Parent[p] = none
 		for i, y := range c.up[c.first[x]:c.first[x+1]] {
@@ -119,18 +118,8 @@ func (o *Order) number(c *chordal, at []uint32, order []NodeID) {
 			}
 			o.Up = append(o.Up, position[y])
 			o.tail = append(o.tail, uint32(p))
-			o.downFirst[position[y]+1]++
 		}
 		o.First[p+1] = uint32(len(o.Up))
-	}
-	for p := range n {
-		o.downFirst[p+1] += o.downFirst[p]
-	}
-	next := slices.Clone(o.downFirst)
-	o.down = make([]uint32, m)
-	for a, y := range o.Up {
-		o.down[next[y]] = uint32(a)
-		next[y]++
 	}
 }
 
@@ -185,7 +174,7 @@ func (o *Order) listTriangles() {
 		d := o.First[p+1] - o.First[p]
 		o.triFirst[p+1] = o.triFirst[p] + d*(d-1)/2
 	}
-	o.tri = make([]uint32, 0, o.triFirst[n])
+	o.tri = make([]uint32, int(o.triFirst[n]))[:0]
 	for p := range n {
 		up := o.Up[o.First[p]:o.First[p+1]]
 		for i, y := range up {
@@ -195,6 +184,31 @@ func (o *Order) listTriangles() {
 					a++
 				}
 				o.tri = append(o.tri, a)
+			}
+		}
+	}
+}
+
+// listLower finds the triangles of every arc from its upper side.
+func (o *Order) listLower() {
+	m := len(o.Up)
+	o.lowerFirst = make([]uint32, m+1)
+	for _, a := range o.tri {
+		o.lowerFirst[a+1]++
+	}
+	for a := range m {
+		o.lowerFirst[a+1] += o.lowerFirst[a]
+	}
+	next := slices.Clone(o.lowerFirst[:m])
+	o.lower = make([]uint32, len(o.tri))
+	t := 0
+	for x := range o.Parent {
+		for b, end := o.First[x], o.First[x+1]; b < end; b++ {
+			for range end - b - 1 {
+				a := o.tri[t]
+				t++
+				o.lower[next[a]] = b
+				next[a]++
 			}
 		}
 	}

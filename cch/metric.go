@@ -47,7 +47,7 @@ type Metric struct {
 	limit certificate
 
 	private [][]pair // copies of the top arcs, one a worker
-	partial partial
+	partial partial  // workspace of Update
 }
 
 // NewMetric customises o for these weights, one per arc of the graph. Weights
@@ -204,11 +204,11 @@ func (m *Metric) relaxTask(task span, own []pair) {
 
 // relaxFirst processes the triangles of the first of these arcs.
 func relaxFirst(w, arcs []pair, tri []uint32) []uint32 {
-	x, rest := arcs[0], arcs[1:]
+	up, down, rest := arcs[0][0], arcs[0][1], arcs[1:]
 	t := tri[:len(rest)]
 	for j, a := range t {
 		y, z := &w[a], &rest[j]
-		y[0], y[1] = min(y[0], x[1]+z[0]), min(y[1], z[1]+x[0])
+		y[0], y[1] = min(y[0], down+z[0]), min(y[1], z[1]+up)
 	}
 	return tri[len(rest):]
 }

@@ -62,10 +62,11 @@ type Order struct {
 	extra []parallel
 	// Graph arc -> 2*hierarchy arc, +1 if it runs downwards; none for a loop.
 	place []uint32
-	// Position -> range of down.
-	downFirst []uint32
-	// The hierarchy arcs that end in a position, rising.
-	down []uint32
+	// Hierarchy arc -> range of lower.
+	lowerFirst []uint32
+	// For every triangle that ends in an arc (y,z), the arc (x,y) of its lowest
+	// node x: the list tri the other way round.
+	lower []uint32
 	// Position -> its first triangle; one entry more than positions.
 	triFirst []uint32
 	// Triangle -> the hierarchy arc opposite to its lowest node.
@@ -121,6 +122,7 @@ func ContractAlong(g *Graph, order []NodeID) (*Order, error) {
 	o.number(c, at, order)
 	o.findRuns(starts)
 	o.listTriangles()
+	o.listLower()
 	o.placeArcs()
 	return o, nil
 }

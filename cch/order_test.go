@@ -58,9 +58,11 @@ func verifyOrder(o *Order) string {
 				t++
 			}
 		}
-		for _, a := range o.down[o.downFirst[x]:o.downFirst[x+1]] {
-			if o.Up[a] != uint32(x) {
-				return "down holds a strange arc"
+	}
+	for a := range o.Up {
+		for _, b := range o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]] {
+			if c := o.second(b, o.Up[a]); o.Up[b] != o.tail[a] || o.tail[c] != o.tail[b] {
+				return "a lower triangle does not close"
 			}
 		}
 	}

@@ -4,8 +4,8 @@ package cch
 // wrap (Infinity + Infinity fits), so the danger is only that a long path reads
 // as "unreachable". Two upper bounds on every distance are tried, cheap first:
 //
-//  1. A shortest path leaves each node at most once, so no distance exceeds the
-//     sum over the nodes of their largest finite outgoing weight.
+//  1. A shortest path uses each arc at most once, so no distance exceeds the sum
+//     of all finite weights.
 //  2. Inside a strongly connected component with root r, no distance exceeds
 //     max d(.,r) + max d(r,.); between components, a path is a chain of them.
 //     Two searches with 64-bit distances give the bound.
@@ -14,6 +14,7 @@ package cch
 
 import (
 	"fmt"
+	"slices"
 
 	"meridian/internal/heap"
 )
@@ -47,20 +48,21 @@ func (g *Graph) sumBound(w []Weight) (uint64, error) {
 	if len(w) != g.Arcs() {
 		return 0, fmt.Errorf("cch: %d weights for %d arcs", len(w), g.Arcs())
 	}
-	sum := uint64(0)
-	for v := range g.Nodes() {
-		largest := Weight(0)
-		for a, x := range w[g.FirstOut[v]:g.FirstOut[v+1]] {
-			if x < Infinity {
-				largest = max(largest, x)
-			} else if x > Infinity {
-				return 0, fmt.Errorf("cch: weight %d of arc %d is above Infinity (%d)", x, int(g.FirstOut[v])+a, Infinity)
-			}
-		}
-		sum += uint64(largest)
+	sum, largest := uint64(0), Weight(0)
+	for _, x := range w {
+		largest = max(largest, x)
+		sum += uint64(finite(x))
+	}
+	if largest > Infinity {
+		a := slices.Index(w, largest)
+		return 0, fmt.Errorf("cch: weight %d of arc %d is above Infinity (%d)", largest, a, Infinity)
 	}
 	return sum, nil
 }
+
+// finite is x, or 0 for Infinity, without a branch: x - Infinity wraps for any
+// smaller x and sets the highest bit.
+func finite(x Weight) Weight { return (x - Infinity) >> 31 * x }
 
 // pathBound is the second bound.
 func (g *Graph) pathBound() uint64 {

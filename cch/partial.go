@@ -5,7 +5,9 @@ package cch
 // differs, every arc (y,z) that the changed arc (x,y) forms a triangle with may
 // differ as well: it does only if the old weight was what made it as short as it
 // is, or if the new one makes it shorter. Such arcs wait in a queue and are taken
-// from the lowest to the highest, so each is weighed at most once.
+// from the lowest to the highest, so each is weighed at most once. An arc that only
+// became shorter needs no weighing: it is shortened at once, and waits to tell its
+// neighbours.
 //
 // Arcs are numbered from the top, so "lowest first" is "largest number first".
 
@@ -17,10 +19,23 @@ import (
 
 // partial is the workspace of Update.
 type partial struct {
-	queue  []uint32 // a binary heap, the largest arc first
-	queued []bool   // hierarchy arc -> whether it waits
-	before []Weight // the replaced weights
+	queue  []waiting // a binary heap, the largest arc first
+	state  []uint8   // hierarchy arc -> whether it waits, and what for
+	before []Weight  // the replaced weights
 }
+
+// waiting is an arc in the queue and its weights when it entered.
+type waiting struct {
+	arc    uint32
+	before pair
+}
+
+// States of an arc.
+const (
+	settled   = iota
+	shortened // waits to tell its neighbours
+	doubtful  // waits to be weighed
+)
 
 // Update changes the weights of some arcs: weights[i] becomes the weight of
 // arcs[i], in this order. It costs microseconds for one arc, and more than
@@ -85,19 +100,22 @@ func increase(before, after Weight) uint64 {
 // touch queues the hierarchy arc of a graph arc.
 func (m *Metric) touch(a ArcID) {
 	if at := m.Order.place[a]; at != none {
-		m.enqueue(at / 2)
+		m.enqueue(at/2, doubtful)
 	}
 }
 
 // settle weighs the queued arcs and whatever they change.
 func (m *Metric) settle() {
 	for len(m.partial.queue) > 0 {
-		a := m.dequeue()
-		before, after := m.w[a], m.weigh(a)
+		top, state := m.dequeue()
+		a, before, after := top.arc, top.before, m.w[top.arc]
+		if state == doubtful {
+			after = m.weigh(a)
+			m.w[a] = after
+		}
 		if before == after {
 			continue
 		}
-		m.w[a] = after
 		if !m.limit.sum {
 			m.limit.bound += increase(before[0], after[0]) + increase(before[1], after[1])
 		}
@@ -108,7 +126,6 @@ func (m *Metric) settle() {
 // weigh is the weight of a from its graph arcs and lower triangles.
 func (m *Metric) weigh(a uint32) pair {
 	o := m.Order
-	x, y := o.tail[a], o.Up[a]
 	up, down := m.weight[o.origin[a][0]], m.weight[o.origin[a][1]]
 	for _, e := range o.parallels(a) {
 		if e.place&1 == 0 {
@@ -117,25 +134,19 @@ func (m *Metric) weigh(a uint32) pair {
 			down = min(down, m.weight[e.arc])
 		}
 	}
-	for _, b := range o.down[o.downFirst[x]:o.downFirst[x+1]] {
-		if c := o.second(b, y); c != none {
-			zx, zy := m.w[b], m.w[c]
-			up, down = min(up, zx[1]+zy[0]), min(down, zy[1]+zx[0])
-		}
+	for _, b := range o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]] {
+		zx, zy := &m.w[b], &m.w[o.second(b, o.Up[a])]
+		up, down = min(up, zx[1]+zy[0]), min(down, zy[1]+zx[0])
 	}
 	return pair{up, down}
 }
 
-// second is the arc to y from the lower end of b, which lies below y, or none.
+// second is the arc to y from the lower end of b. It exists if b is in the list
+// lower of an arc to y.
 func (o *Order) second(b, y uint32) uint32 {
-	c, end := b+1, o.First[o.tail[b]+1]
-	for c < end && o.Up[c] > y {
-		c++
+	for b++; o.Up[b] != y; b++ {
 	}
-	if c < end && o.Up[c] == y {
-		return c
-	}
-	return none
+	return b
 }
 
 // parallels are the entries of extra for the hierarchy arc a.
@@ -164,60 +175,67 @@ func (m *Metric) spread(a uint32, before, after pair) {
 		}
 		lo, hi := min(i, j), max(i, j)
 		t := o.tri[o.triFirst[x]+lo*d-lo*(lo+1)/2+hi-lo-1]
-		if m.partial.queued[t] {
+		if m.partial.state[t] == doubtful {
 			continue
 		}
-		c, y := m.w[first+j], m.w[t]
-		in, out := 1, 0 // the way y-x-z enters x by a if a is the lower arc
+		// The two ways over x, against and along the arc a.
+		c, in, out := m.w[first+j], 1, 0
 		if j < i {
 			in, out = 0, 1
 		}
-		if touches(before[1]+c[0], after[1]+c[0], y[out]) || touches(before[0]+c[1], after[0]+c[1], y[in]) {
-			m.enqueue(t)
+		y := &m.w[t]
+		if m.partial.state[first+j] == shortened { // its former weight is not at hand
+			m.enqueue(t, doubtful)
+		} else if lost(before[1]+c[0], after[1]+c[0], y[out]) || lost(before[0]+c[1], after[0]+c[1], y[in]) {
+			m.enqueue(t, doubtful)
+		} else if after[1]+c[0] < y[out] || after[0]+c[1] < y[in] {
+			m.enqueue(t, shortened)
+			y[out], y[in] = min(y[out], after[1]+c[0]), min(y[in], after[0]+c[1])
 		}
 	}
 }
 
-// touches tells whether a way whose length changes from before to after can
-// change the minimum least of several ways.
-func touches(before, after, least Weight) bool {
-	return before != after && (before == least && before < Infinity || after < least)
+// lost tells whether a way that grows from before to after may have been what
+// made the minimum of several ways as small as least.
+func lost(before, after, least Weight) bool {
+	return before == least && after > before && before < Infinity
 }
 
-func (m *Metric) enqueue(a uint32) {
+func (m *Metric) enqueue(a uint32, state uint8) {
 	p := &m.partial
-	if p.queued == nil {
-		p.queued = make([]bool, m.Order.Arcs())
+	if p.state == nil {
+		p.state = make([]uint8, m.Order.Arcs())
 	}
-	if p.queued[a] {
+	if was := p.state[a]; was != settled {
+		p.state[a] = max(was, state)
 		return
 	}
-	p.queued[a] = true
+	p.state[a] = state
 	i := len(p.queue)
-	p.queue = append(p.queue, a)
-	for i > 0 && p.queue[(i-1)/2] < a {
+	p.queue = append(p.queue, waiting{})
+	for i > 0 && p.queue[(i-1)/2].arc < a {
 		p.queue[i] = p.queue[(i-1)/2]
 		i = (i - 1) / 2
 	}
-	p.queue[i] = a
+	p.queue[i] = waiting{a, m.w[a]}
 }
 
-func (m *Metric) dequeue() uint32 {
+func (m *Metric) dequeue() (top waiting, state uint8) {
 	p := &m.partial
 	top, last := p.queue[0], p.queue[len(p.queue)-1]
 	p.queue = p.queue[:len(p.queue)-1]
-	p.queued[top] = false
+	state, p.state[top.arc] = p.state[top.arc], settled
 	for i, n := 0, len(p.queue); n > 0; {
 		c := 2*i + 1
-		if c+1 < n && p.queue[c+1] > p.queue[c] {
+		if c+1 < n && p.queue[c+1].arc > p.queue[c].arc {
 			c++
 		}
-		if c >= n || p.queue[c] <= last {
+		if c >= n || p.queue[c].arc <= last.arc {
 			p.queue[i] = last
 			break
 		}
 		p.queue[i] = p.queue[c]
 		i = c
 	}
-	return top
+	return top, state
 }

@@ -47,7 +47,8 @@ func (m *Metric) Perfect(workers int) *Perfect {
 	w := make([]pair, len(m.w))
 	copy(w, m.w)
 	m.shorten(w, workers)
-	p := &Perfect{Metric: m, up: m.keep(w, 0), down: m.keep(w, 1)}
+	p := &Perfect{Metric: m}
+	p.up, p.down = m.keep(w)
 	p.arrange()
 	return p
 }
@@ -106,37 +107,49 @@ func (o *Order) shortenRuns(w []pair, runs []run) {
 // rest of the list.
 func shortenNode(w, arcs []pair, tri []uint32) []uint32 {
 	for i := range arcs {
-		x, rest := arcs[i], arcs[i+1:]
+		up, down, rest := arcs[i][0], arcs[i][1], arcs[i+1:]
 		t := tri[:len(rest)]
 		tri = tri[len(rest):]
 		for j, a := range t {
-			y, z := w[a], &rest[j]
-			zf, zb := z[0], z[1]
-			x[0], x[1] = min(x[0], zf+y[1]), min(x[1], y[0]+zb)
-			z[0], z[1] = min(zf, x[0]+y[0]), min(zb, y[1]+x[1])
+			y, z := &w[a], &rest[j]
+			yUp, yDown, zUp, zDown := y[0], y[1], z[0], z[1]
+			up, down = min(up, zUp+yDown), min(down, yUp+zDown)
+			z[0], z[1] = min(zUp, up+yUp), min(zDown, yDown+down)
 		}
-		arcs[i] = x
+		arcs[i][0], arcs[i][1] = up, down
 	}
 	return tri
 }
 
-// keep collects the finite arcs of a direction whose weight in w is unchanged.
-func (m *Metric) keep(w []pair, direction int) halves {
+// keep collects the finite arcs of both directions whose weights in w are
+// unchanged.
+func (m *Metric) keep(w []pair) (up, down halves) {
 	o := m.Order
-	h := halves{first: make([]uint32, len(o.First)), arcs: make([]half, len(w))}
-	k := uint32(0)
-	for x := range o.Parent {
-		begin, end := o.First[x], o.First[x+1]
-		up, now, then := o.Up[begin:end], w[begin:end], m.w[begin:end]
-		for i, y := range up {
-			d := now[i][direction]
-			h.arcs[k] = half{y, d}
-			if d == then[i][direction] && d < Infinity {
-				k++
+	n := len(o.Parent)
+	up = halves{make([]uint32, n+1), make([]half, len(w)+1)}
+	down = halves{make([]uint32, n+1), make([]half, len(w)+1)}
+	i, j := uint32(0), uint32(0)
+	for _, r := range o.runs {
+		a := o.First[r.first]
+		for x := r.first; x < r.first+r.count; x++ {
+			for range r.degree {
+				y, now, then := o.Up[a], &w[a], &m.w[a]
+				up.arcs[i], down.arcs[j] = half{y, now[0]}, half{y, now[1]}
+				i += kept(now[0], then[0])
+				j += kept(now[1], then[1])
+				a++
 			}
+			up.first[x+1], down.first[x+1] = i, j
 		}
-		h.first[x+1] = k
 	}
-	h.arcs = h.arcs[:k:k]
-	return h
+	up.arcs, down.arcs = up.arcs[:i:i], down.arcs[:j:j]
+	return up, down
+}
+
+// kept is 1 if a finite weight is unchanged, else 0.
+func kept(now, then Weight) uint32 {
+	if now == then|(now+1)&(Infinity+1) { // Infinity + 1 has a bit that no weight has
+		return 1
+	}
+	return 0
 }

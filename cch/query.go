@@ -191,14 +191,13 @@ func (m *Metric) unpack(a uint32, direction int, arcs []ArcID) []ArcID {
 			return append(arcs, ArcID(e.arc))
 		}
 	}
-	x, y := o.tail[a], o.Up[a]
-	for _, b := range o.down[o.downFirst[x]:o.downFirst[x+1]] {
-		c := o.second(b, y)
+	for _, b := range o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]] {
+		c := o.second(b, o.Up[a])
+		zx, zy := m.w[b], m.w[c]
 		switch {
-		case c == none:
-		case direction == 0 && m.w[b][1]+m.w[c][0] == want:
+		case direction == 0 && zx[1]+zy[0] == want:
 			return m.unpack(c, 0, m.unpack(b, 1, arcs))
-		case direction == 1 && m.w[c][1]+m.w[b][0] == want:
+		case direction == 1 && zy[1]+zx[0] == want:
 			return m.unpack(b, 0, m.unpack(c, 1, arcs))
 		}
 	}

@@ -56,10 +56,12 @@ func newTree(o *Order, h *halves, members []uint32) *tree {
 		members = members[k:]
 		done = b.level(done, k, func(i int) uint32 { return some[i] })
 	}
-	t.arcs = make([]half, 0, b.arcs)
+	t.arcs = make([]half, int(b.arcs))
+	k := 0
 	for _, x := range at {
 		for _, a := range h.arcs[h.first[x]:h.first[x+1]] {
-			t.arcs = append(t.arcs, half{t.index[a.head], a.weight})
+			t.arcs[k] = half{t.index[a.head], a.weight}
+			k++
 		}
 	}
 	return t
