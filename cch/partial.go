@@ -20,7 +20,7 @@ import (
 // partial is the workspace of Update.
 type partial struct {
 	queue  []waiting // a binary heap, the largest arc first
-	state  []uint8   // hierarchy arc -> whether it waits, and what for
+	state  []uint8   // hierarchy arc -> what it waits for
 	before []Weight  // the replaced weights
 }
 
@@ -30,11 +30,10 @@ type waiting struct {
 	before pair
 }
 
-// States of an arc.
+// What an arc waits for; nothing if it is not in the queue.
 const (
-	settled   = iota
-	shortened // waits to tell its neighbours
-	doubtful  // waits to be weighed
+	shortened = 1 << iota // to tell its neighbours that it became shorter
+	doubtful              // to be weighed
 )
 
 // Update changes the weights of some arcs: weights[i] becomes the weight of
@@ -109,7 +108,7 @@ func (m *Metric) settle() {
 	for len(m.partial.queue) > 0 {
 		top, state := m.dequeue()
 		a, before, after := top.arc, top.before, m.w[top.arc]
-		if state == doubtful {
+		if state&doubtful != 0 {
 			after = m.weigh(a)
 			m.w[a] = after
 		}
@@ -175,7 +174,7 @@ func (m *Metric) spread(a uint32, before, after pair) {
 		}
 		lo, hi := min(i, j), max(i, j)
 		t := o.tri[o.triFirst[x]+lo*d-lo*(lo+1)/2+hi-lo-1]
-		if m.partial.state[t] == doubtful {
+		if m.partial.state[t]&doubtful != 0 {
 			continue
 		}
 		// The two ways over x, against and along the arc a.
@@ -184,7 +183,7 @@ func (m *Metric) spread(a uint32, before, after pair) {
 			in, out = 0, 1
 		}
 		y := &m.w[t]
-		if m.partial.state[first+j] == shortened { // its former weight is not at hand
+		if m.partial.state[first+j]&shortened != 0 { // its former weight is not at hand
 			m.enqueue(t, doubtful)
 		} else if lost(before[1]+c[0], after[1]+c[0], y[out]) || lost(before[0]+c[1], after[0]+c[1], y[in]) {
 			m.enqueue(t, doubtful)
@@ -206,11 +205,11 @@ func (m *Metric) enqueue(a uint32, state uint8) {
 	if p.state == nil {
 		p.state = make([]uint8, m.Order.Arcs())
 	}
-	if was := p.state[a]; was != settled {
-		p.state[a] = max(was, state)
+	was := p.state[a]
+	p.state[a] |= state
+	if was != 0 {
 		return
 	}
-	p.state[a] = state
 	i := len(p.queue)
 	p.queue = append(p.queue, waiting{})
 	for i > 0 && p.queue[(i-1)/2].arc < a {
@@ -224,7 +223,7 @@ func (m *Metric) dequeue() (top waiting, state uint8) {
 	p := &m.partial
 	top, last := p.queue[0], p.queue[len(p.queue)-1]
 	p.queue = p.queue[:len(p.queue)-1]
-	state, p.state[top.arc] = p.state[top.arc], settled
+	state, p.state[top.arc] = p.state[top.arc], 0
 	for i, n := 0, len(p.queue); n > 0; {
 		c := 2*i + 1
 		if c+1 < n && p.queue[c+1].arc > p.queue[c].arc {
