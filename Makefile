@@ -1,0 +1,65 @@
+# Everything that is built, checked or measured here.
+#
+#   make          build bin/meridian
+#   make test     format, vet, staticcheck, tests with the race detector
+#   make bench    benchmarks
+#   make generate what is made from other files: docs/cli.md, datapackage.json
+#   make cover    test coverage, fuzz one target with `make fuzz`
+
+STATICCHECK_VERSION := v0.8.2
+GOVULNCHECK_VERSION := v1.8.0
+BIN := $(CURDIR)/bin
+GO ?= go
+
+.PHONY: all build test check vet format lint vuln unit bench bench-cch fuzz generate cover clean
+
+all: build
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $(BIN)/meridian ./cmd/meridian
+
+test: format vet lint unit vuln
+
+format:
+	@files=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$files" ]; then echo "gofmt -w is needed on:"; echo "$$files"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+$(BIN)/staticcheck-$(STATICCHECK_VERSION):
+	GOBIN=$(BIN) GOFLAGS= $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+	mv $(BIN)/staticcheck $@
+
+lint: $(BIN)/staticcheck-$(STATICCHECK_VERSION)
+	$< ./...
+
+unit:
+	$(GO) test -race -timeout 30m ./...
+
+$(BIN)/govulncheck-$(GOVULNCHECK_VERSION):
+	GOBIN=$(BIN) GOFLAGS= $(GO) install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
+	mv $(BIN)/govulncheck $@
+
+# The database of vulnerabilities is on the network; where it cannot be reached
+# the check says so and does not fail.
+vuln:
+	@if $(GO) run ./internal/reach vuln.go.dev:443; then \
+		$(MAKE) --no-print-directory $(BIN)/govulncheck-$(GOVULNCHECK_VERSION) && $(BIN)/govulncheck-$(GOVULNCHECK_VERSION) ./...; \
+	else echo "vulnerability check skipped: its database cannot be reached from here"; fi
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+FUZZ ?= FuzzRead
+PKG ?= ./feed
+fuzz:
+	$(GO) test -run '^$$' -fuzz '^$(FUZZ)$$' -fuzztime 60s $(PKG)
+
+generate:
+	$(GO) generate ./...
+
+cover:
+	$(GO) test -coverprofile=$(BIN)/cover.out ./... && $(GO) tool cover -func=$(BIN)/cover.out | tail -1
+
+clean:
+	rm -rf $(BIN)

@@ -1,0 +1,271 @@
+package cost
+
+import (
+	"meridian"
+)
+
+// Haul is a movement by rail or road inside one country, under one carrier's
+// tariff: what the tariff reads off is the whole distance, not that of a link.
+type Haul struct {
+	Mode       meridian.Mode
+	Country    string
+	Km         float64
+	ElectricKm float64 // part under catenary, rail
+	Hours      float64 // mean
+	From, To   string  // countries beyond the ends, where these are border places
+	Corridor   string  // corridor whose special tariffs apply; empty: none
+}
+
+// Haul returns the bill and the emissions (g) of a haul.
+func (m *Model) Haul(h *Haul) (Bill, float64) {
+	var b Bill
+	if t := m.tariff(h); t != nil {
+		x := t.fixed
+		for i, bd := range t.bands {
+			end := h.Km
+			if i+1 < len(t.bands) {
+				end = min(end, t.bands[i+1].from)
+			}
+			if end > bd.from {
+				x += (end - bd.from) * bd.perKm
+			}
+		}
+		b.Lines[Linehaul] = x
+		b.Public = x * t.public
+	}
+	m.addExtras(&b, h)
+	b.Lines[Equipment] += m.Shipment.Units * m.Shipment.Equipment.DayUSD * h.Hours / 24
+	b.Lines[Inventory] = m.Inventory(h.Hours)
+	return b, m.haulEmissions(h)
+}
+
+func (m *Model) tariff(h *Haul) *tariff {
+	if h.Corridor != "" {
+		if t := m.tariffs[tariffKey{h.Mode, h.Country, h.Corridor}]; t != nil {
+			return t
+		}
+	}
+	if t := m.tariffs[tariffKey{h.Mode, h.Country, ""}]; t != nil {
+		return t
+	}
+	return m.tariffs[tariffKey{h.Mode, "", ""}]
+}
+
+// addExtras adds the charges that go with a haul besides its tariff.
+func (m *Model) addExtras(b *Bill, h *Haul) {
+	for i := range m.extras {
+		e := &m.extras[i]
+		c := e.c
+		if !c.AnyMode && c.Mode != h.Mode || c.Country != h.Country || c.Country == "" {
+			continue
+		}
+		if c.ToCountry != "" && c.ToCountry != h.To || c.Corridor != "" && c.Corridor != h.Corridor {
+			continue
+		}
+		line := Surcharge
+		switch c.Kind {
+		case "surcharge", "discount":
+		case "transit_fee":
+			if h.From == "" || h.To == "" {
+				continue
+			}
+			line = TransitFee
+		case "document":
+			if h.To == "" {
+				continue
+			}
+			line = Document
+		default:
+			continue
+		}
+		x := e.amount
+		switch c.Shape {
+		case "per_km":
+			x *= max(0, h.Km-c.BandFrom)
+		case "per_hour":
+			x *= h.Hours
+		case "per_day":
+			x *= h.Hours / 24
+		case "percent":
+			x *= b.Lines[Linehaul] / 100
+		case "ad_valorem":
+			x *= m.Shipment.Value
+		}
+		b.Lines[line] += x
+		b.Public += x * c.TransferShare
+	}
+}
+
+// HaulCites returns the rows that the price of a haul rests on.
+func (m *Model) HaulCites(h *Haul) []meridian.Cite {
+	var out []meridian.Cite
+	if t := m.tariff(h); t != nil && len(t.cites) > 0 {
+		out = append(out, t.cites[0])
+	}
+	return out
+}
+
+// Handling returns the bill of a transfer or a gauge break on the given line,
+// and the emissions of the hub.
+func (m *Model) Handling(line Line, h *meridian.Handling) (Bill, float64) {
+	var b Bill
+	b.Lines[line] = m.pick(h.Charge20, h.Charge40, h.ChargeT)
+	hours := h.Hours.Moments().Mean
+	b.Lines[Equipment] = m.Shipment.Units * m.Shipment.Equipment.DayUSD * hours / 24
+	b.Lines[Inventory] = m.Inventory(hours)
+	return b, m.emission("hub", "", "") * m.Shipment.Tonnes
+}
+
+// Border returns the bill of a crossing with a charge per unit of load.
+func (m *Model) Border(mode meridian.Mode, charge, hours float64) Bill {
+	var b Bill
+	n := m.Shipment.Units
+	if !m.Shipment.Containerised() {
+		n = m.trucks()
+		if mode == meridian.Rail {
+			n = m.count("wagon")
+		}
+	}
+	b.Lines[Crossing] = zeroNaN(charge) * n
+	b.Public = b.Lines[Crossing]
+	b.Lines[Equipment] = m.Shipment.Units * m.Shipment.Equipment.DayUSD * hours / 24
+	b.Lines[Inventory] = m.Inventory(hours)
+	return b
+}
+
+// Voyage is a movement by water or air between two ports.
+type Voyage struct {
+	Mode         meridian.Mode
+	Vessel       string
+	Km           float64
+	Hours        float64 // mean, waiting included
+	Lane         *meridian.Lane
+	Fare         *meridian.Fare
+	FareShare    float64              // part of the fare's distance that is sailed
+	Passages     []meridian.PassageID // in order
+	RateFactor   float64              // of a disruption; 1 for none
+	SurchargeUSD [2]float64           // of a disruption: a 20 ft, a 40 ft container
+	OutsideRate  bool                 // tolls come on top of the rate
+}
+
+// Voyage returns the bill and the emissions (g) of a voyage.
+func (m *Model) Voyage(v *Voyage) (Bill, float64) {
+	var b Bill
+	rate := 0.0
+	switch {
+	case v.Fare != nil:
+		f := Index(m.Net, v.Fare.Series, v.Fare.Month, m.Prices) * v.FareShare
+		rate = f * m.pick(v.Fare.Fare20, v.Fare.Fare40, v.Fare.FareT)
+	case v.Lane != nil:
+		l := v.Lane
+		rate = m.pick(l.Rate20, l.Rate40, l.RateT) * Index(m.Net, l.Series, l.Base, m.Prices)
+		if over := v.Km - 1.15*l.RefKm; over > 0 {
+			rate += over * m.pick(0.55*l.Detour40, l.Detour40, l.Detour40/26)
+		}
+	}
+	rate *= v.RateFactor
+	toll := 0.0
+	for _, p := range v.Passages {
+		pass := &m.Net.Passages[p]
+		toll += m.pick(pass.Toll20, pass.Toll40, pass.TollT)
+	}
+	if !v.OutsideRate {
+		toll = min(toll, 0.6*rate) // a toll is part of the rate, shown apart
+		rate -= toll
+	}
+	b.Lines[Linehaul], b.Lines[Toll], b.Public = rate, toll, toll
+	b.Lines[Surcharge] = m.pick(v.SurchargeUSD[0], v.SurchargeUSD[1], v.SurchargeUSD[1]/26)
+	m.seaExtras(&b, v.Mode)
+	b.Lines[Inventory] = m.Inventory(v.Hours)
+	return b, m.emission(v.Mode.String(), v.Vessel, "") * v.Km * m.Shipment.Tonnes
+}
+
+// seaExtras adds documents and surcharges of a mode that belong to no country.
+func (m *Model) seaExtras(b *Bill, mode meridian.Mode) {
+	for i := range m.extras {
+		e := &m.extras[i]
+		if e.c.Country != "" || e.c.AnyMode || e.c.Mode != mode || e.c.Corridor != "" {
+			continue
+		}
+		line := Surcharge
+		switch e.c.Kind {
+		case "document":
+			line = Document
+		case "surcharge", "discount":
+		default:
+			continue
+		}
+		switch e.c.Shape {
+		case "fixed":
+			b.Lines[line] += e.amount
+		case "percent":
+			b.Lines[line] += e.amount * b.Lines[Linehaul] / 100
+		}
+	}
+}
+
+// Access returns the bill and the emissions of a pick-up or delivery over km
+// of road in a country. delivery is true at the destination, where empties are
+// left and insurance has been paid; origin adds the insurance of the chain.
+func (m *Model) Access(country string, km, hours float64, delivery bool) (Bill, float64) {
+	var b Bill
+	found := false
+	for _, pass := range []string{country, ""} {
+		if found {
+			break
+		}
+		for i := range m.extras {
+			e := &m.extras[i]
+			if e.c.Kind != "drayage" || e.c.Country != pass {
+				continue
+			}
+			found = true
+			switch e.c.Shape {
+			case "fixed":
+				b.Lines[Drayage] += e.amount
+			case "per_km":
+				b.Lines[Drayage] += e.amount * max(0, km-e.c.BandFrom)
+			}
+		}
+	}
+	if !found {
+		b.Lines[Drayage] = DrayageUSD * m.trucks() * max(1, km/DrayageKm/2)
+	}
+	m.chainExtras(&b, country, delivery)
+	b.Lines[Equipment] += m.Shipment.Units * m.Shipment.Equipment.DayUSD * hours / 24
+	b.Lines[Inventory] = m.Inventory(hours)
+	return b, m.emission("road", "", country) * km * m.Shipment.Tonnes
+}
+
+// chainExtras adds what is paid once a chain: insurance and documents at the
+// origin, the return of empties at the destination.
+func (m *Model) chainExtras(b *Bill, country string, delivery bool) {
+	emptyReturn := -1.0
+	for i := range m.extras {
+		e := &m.extras[i]
+		c := e.c
+		if c.Corridor != "" || c.ToCountry != "" {
+			continue
+		}
+		switch {
+		case !delivery && c.Kind == "insurance" && c.Country == "" && c.AnyMode && c.Shape == "ad_valorem":
+			b.Lines[Insurance] += e.amount * m.Shipment.Value
+		case !delivery && c.Kind == "document" && c.Country == "" && c.AnyMode && c.Shape == "fixed":
+			b.Lines[Document] += e.amount
+		case delivery && c.Kind == "empty_return" && c.Shape == "fixed" && c.AnyMode && (c.Country == country || c.Country == "" && emptyReturn < 0):
+			emptyReturn = e.amount
+		}
+	}
+	b.Lines[EmptyReturn] += max(0, emptyReturn)
+}
+
+// Inventory returns the cost of holding the goods for that many hours.
+func (m *Model) Inventory(hours float64) float64 {
+	return m.Shipment.Value * HoldingRate * hours / (24 * 365)
+}
+
+// SafetyStock returns the cost of the stock that covers a standard deviation
+// of transit time, in hours.
+func (m *Model) SafetyStock(sd float64) float64 {
+	return m.Shipment.Value * HoldingRate * ServiceLevel * sd / (24 * 365)
+}

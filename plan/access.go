@@ -1,0 +1,220 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"meridian"
+	"meridian/cost"
+)
+
+// Access is how a shipment gets from its origin into the network or from the
+// network to its destination: a pick-up or delivery, and a haul by road where
+// the end lies off the places at which carriers change.
+type Access struct {
+	Place    meridian.PlaceID // where the haul, or the network, begins or ends
+	Country  string
+	Km       float64 // pick-up or delivery by road; 0 at a terminal
+	Hours    meridian.Spread
+	Haul     *Haul // nil: none
+	Delivery bool
+	Direct   bool // origin to destination within one country: pick-up, haul, delivery
+
+	via  uint8
+	hits []gateHit
+}
+
+// pickUp is the time of a pick-up or delivery: call, stuffing or emptying of the
+// unit, and the drive (estimate of this model; a day is usual for appointment
+// and stuffing, and a free shift).
+var pickUp = meridian.Spread{P50: 12, P90: 24}
+
+// reachKm is how far from a place a point may lie to be served from it.
+const reachKm = 400
+
+// access lists the terminal arcs of a query.
+func (v *View) access(q *Query, m *cost.Model) []terminalArc {
+	origin := NodeID(len(v.Nodes))
+	target := origin + 1
+	var out []terminalArc
+	add := func(from, to NodeID, a Access) {
+		out = append(out, terminalArc{from: from, to: to, weight: accessWeight(&a, m), access: a})
+	}
+	for _, o := range v.stops(q.From) {
+		v.attach(q, o, false, func(n NodeID, a Access) { add(origin, n, a) })
+		for _, d := range v.stops(q.To) {
+			if h := v.direct(q, o.place, d.place); h != nil {
+				add(origin, target, Access{Place: o.place, Country: h.Country, Km: o.km + d.km, Hours: pickUp.Scale(2), Haul: h, Direct: true})
+			}
+		}
+	}
+	for _, d := range v.stops(q.To) {
+		v.attach(q, d, true, func(n NodeID, a Access) { add(n, target, a) })
+	}
+	return out
+}
+
+// stop is a place from which an end is served, and the road between them.
+type stopAt struct {
+	place meridian.PlaceID
+	km    float64
+}
+
+// stops returns the place of an end, or the four nearest places with a road
+// around a point.
+func (v *View) stops(e End) []stopAt {
+	if e.Place != meridian.NoID {
+		return []stopAt{{e.Place, cost.DrayageKm}}
+	}
+	var near []stopAt
+	for i := range v.Net.Places {
+		p := meridian.PlaceID(i)
+		pl := &v.Net.Places[i]
+		if pl.Kind == "waypoint" || pl.Kind == "border" || !v.reaches(p, OnRoad) {
+			continue
+		}
+		if km := e.Point.Distance(pl.Point); km <= reachKm {
+			near = append(near, stopAt{p, max(cost.DrayageKm, 1.3*km)})
+		}
+	}
+	slices.SortFunc(near, func(a, b stopAt) int { return cmp.Compare(a.km, b.km) })
+	if len(near) == 0 {
+		return nil
+	}
+	country := v.Net.Places[near[0].place].Country
+	near = slices.DeleteFunc(near, func(s stopAt) bool { return v.Net.Places[s.place].Country != country })
+	return near[:min(4, len(near))]
+}
+
+// attach calls f with each node at which an end joins the network.
+func (v *View) attach(q *Query, s stopAt, delivery bool, f func(NodeID, Access)) {
+	pl := &v.Net.Places[s.place]
+	a := Access{Place: s.place, Country: pl.Country, Km: s.km, Hours: pickUp, Delivery: delivery}
+	if q.Terminals {
+		a.Km, a.Hours = 0, meridian.Spread{}
+		for m := range numMedia {
+			for _, hauled := range [2]bool{false, true} {
+				if n, ok := v.nodeAt[Node{s.place, m, hauled}]; ok && (delivery || !hauled) {
+					f(n, a)
+				}
+			}
+		}
+		if _, ok := v.nodeAt[Node{s.place, OnRoad, false}]; !ok {
+			v.attachByHaul(a, f)
+		}
+		return
+	}
+	if v.reaches(s.place, OnRoad) && v.only(meridian.Road) {
+		v.join(s.place, OnRoad, a, f)
+		if _, ok := v.nodeAt[Node{s.place, OnRoad, false}]; !ok {
+			v.attachByHaul(a, f)
+		}
+		return
+	}
+	for m := range numMedia {
+		v.join(s.place, m, a, f)
+	}
+}
+
+// join attaches an end to the nodes of one medium at a place.
+func (v *View) join(p meridian.PlaceID, m Medium, a Access, f func(NodeID, Access)) {
+	for _, hauled := range [2]bool{false, true} {
+		if n, ok := v.nodeAt[Node{p, m, hauled}]; ok && (a.Delivery || !hauled) {
+			f(n, a)
+		}
+	}
+}
+
+// attachByHaul attaches a place between carriers' stops by hauls by road.
+func (v *View) attachByHaul(a Access, f func(NodeID, Access)) {
+	ln := v.land[landKey{a.Country, OnRoad}]
+	if ln == nil {
+		return
+	}
+	s, ok := ln.at[a.Place]
+	if !ok {
+		return
+	}
+	var t tree
+	ln.shortest(s, &t)
+	for d, p := range ln.places {
+		if !ln.used[p] || t.from[d] < 0 {
+			continue
+		}
+		h := v.haul(ln, &t, s, int32(d))
+		if a.Delivery {
+			h = v.reversed(h)
+			if n, ok := v.nodeAt[Node{p, OnRoad, false}]; ok {
+				b := a
+				b.Haul = &h
+				f(n, b)
+			}
+			continue
+		}
+		if n, ok := v.nodeAt[Node{p, OnRoad, true}]; ok {
+			b := a
+			b.Haul = &h
+			f(n, b)
+		}
+	}
+}
+
+// reversed returns the haul in the other direction (roads are two-way unless a
+// link says otherwise; the tree is of the other direction then, a difference
+// that strategic networks do not show).
+func (v *View) reversed(h Haul) Haul {
+	h.From, h.To = h.To, h.From
+	h.Haul.From, h.Haul.To = h.Haul.To, h.Haul.From
+	links := make([]Step, len(h.Links))
+	for i, s := range h.Links {
+		links[len(links)-1-i] = Step{s.Link, !s.Reverse}
+	}
+	h.Links = links
+	return h
+}
+
+// direct returns the haul by road between two places of one country, nil where
+// the network has it already or there is none.
+func (v *View) direct(q *Query, from, to meridian.PlaceID) *Haul {
+	country := v.Net.Places[from].Country
+	ln := v.land[landKey{country, OnRoad}]
+	if from == to || country != v.Net.Places[to].Country || ln == nil || !v.only(meridian.Road) || q.Terminals {
+		return nil
+	}
+	s, ok1 := ln.at[from]
+	d, ok2 := ln.at[to]
+	if !ok1 || !ok2 || ln.used[from] && ln.used[to] {
+		return nil
+	}
+	var t tree
+	ln.shortest(s, &t)
+	if t.from[d] < 0 {
+		return nil
+	}
+	h := v.haul(ln, &t, s, d)
+	return &h
+}
+
+// bill returns money, emissions (g) and time of an access.
+func (a *Access) bill(m *cost.Model) (cost.Bill, float64, meridian.Moments) {
+	t := a.Hours.Moments()
+	var b cost.Bill
+	var g float64
+	if a.Km > 0 {
+		b, g = m.Access(a.Country, a.Km, t.Mean, a.Delivery)
+		if a.Direct {
+			more, mg := m.Access(a.Country, 0, 0, true)
+			b, g = b.Add(more), g+mg
+		}
+	}
+	if a.Haul != nil {
+		hb, hg := m.Haul(&a.Haul.Haul)
+		b, g, t = b.Add(hb), g+hg, t.Add(a.Haul.Spread.Moments())
+	}
+	return b, g, t
+}
+
+func accessWeight(a *Access, m *cost.Model) Vector {
+	b, g, t := a.bill(m)
+	return momentsVector(100*b.Freight(), t, g)
+}

@@ -1,0 +1,391 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"meridian"
+)
+
+// Thinning: of many ways a shipper wants few, distinct ones. Every corridor is
+// represented by its best way by generalised cost, and by its cheapest and its
+// fastest where those differ enough to matter. A corridor whose best is beaten
+// in all criteria, by more than the figures are unsure of, is not offered but
+// named with the difference.
+
+const (
+	apartMoney  = 0.12 // an alternative of a corridor is shown if it is cheaper by that share
+	apartTime   = 0.15 // or quicker by that
+	clearMoney  = 1.30 // a beaten corridor is not offered if it costs that many times the better one
+	clearTime   = 1.25 // or takes that many times as long
+	mostPerName = 2    // ways offered of one corridor
+)
+
+// choose fills the result from the candidates.
+func (s *search) choose(ws *workspace, res *Result) {
+	sortCandidates(s.candidates)
+	byCorridor := map[int][]int{}
+	for i := range s.candidates {
+		c := s.candidates[i].corridor
+		byCorridor[c] = append(byCorridor[c], i)
+	}
+	var picked []int
+	for c := -1; c < len(s.v.gates); c++ {
+		if s.q.All {
+			picked = append(picked, byCorridor[c]...)
+		} else {
+			picked = append(picked, s.represent(byCorridor[c])...)
+		}
+	}
+	slices.Sort(picked) // candidates are sorted by generalised cost
+	offered, beaten := s.split(picked)
+	for n, i := range offered {
+		it := s.itinerary(&s.candidates[i], n+1)
+		res.Itineraries = append(res.Itineraries, it)
+	}
+	s.mark(res, offered)
+	s.notOffered(ws, res, offered, beaten)
+}
+
+// represent picks the ways that stand for a corridor: the best, and its
+// cheapest or fastest if clearly apart.
+func (s *search) represent(of []int) []int {
+	if len(of) == 0 {
+		return nil
+	}
+	best := of[0]
+	out := []int{best}
+	cheapest, fastest := best, best
+	for _, i := range of {
+		if s.candidates[i].v[Money] < s.candidates[cheapest].v[Money] {
+			cheapest = i
+		}
+		if s.candidates[i].v[Minutes] < s.candidates[fastest].v[Minutes] {
+			fastest = i
+		}
+	}
+	b := &s.candidates[best].v
+	if float64(s.candidates[cheapest].v[Money]) < (1-apartMoney)*float64(b[Money]) {
+		out = append(out, cheapest)
+	}
+	if len(out) < mostPerName && fastest != cheapest && float64(s.candidates[fastest].v[Minutes]) < (1-apartTime)*float64(b[Minutes]) {
+		out = append(out, fastest)
+	}
+	return out
+}
+
+// split parts the picked ways into those offered and those clearly beaten; the
+// latter come with the way that beats them.
+func (s *search) split(picked []int) (offered []int, beaten map[int]int) {
+	beaten = map[int]int{}
+	for _, i := range picked {
+		c := &s.candidates[i]
+		by := -1
+		for _, j := range picked {
+			d := &s.candidates[j]
+			if i != j && d.v.dominates(&c.v) && d.v != c.v && (by < 0 || d.cost < s.candidates[by].cost) {
+				by = j
+			}
+		}
+		clearly := by >= 0 && (float64(c.v[Money]) > clearMoney*float64(s.candidates[by].v[Money]) || float64(c.v[Minutes]) > clearTime*float64(s.candidates[by].v[Minutes]))
+		switch {
+		case clearly && !s.q.All:
+			beaten[i] = by
+		default:
+			offered = append(offered, i)
+		}
+	}
+	return offered, beaten
+}
+
+// mark notes what each offered itinerary is best in, and which another beats.
+func (s *search) mark(res *Result, offered []int) {
+	names := [NumCriteria]string{"cheapest", "fastest", "most reliable", "lowest emissions"}
+	for k := range NumCriteria {
+		best := 0
+		for n := range offered {
+			if s.candidates[offered[n]].v[k] < s.candidates[offered[best]].v[k] {
+				best = n
+			}
+		}
+		if len(offered) > 1 {
+			res.Itineraries[best].Best = append(res.Itineraries[best].Best, names[k])
+		}
+	}
+	for n, i := range offered {
+		for m, j := range offered {
+			if n != m && s.candidates[j].v.dominates(&s.candidates[i].v) && s.candidates[i].v != s.candidates[j].v {
+				res.Itineraries[n].DominatedBy = m + 1
+				break
+			}
+		}
+	}
+}
+
+// notOffered says of every corridor without an offered itinerary why.
+func (s *search) notOffered(ws *workspace, res *Result, offered []int, beaten map[int]int) {
+	number := map[int]int{}
+	has := map[int]bool{}
+	for n, i := range offered {
+		number[i] = n + 1
+		has[s.candidates[i].corridor] = true
+	}
+	for c := range s.v.gates {
+		if has[c] {
+			continue
+		}
+		id := s.v.gates[c].id
+		if i, by, ok := s.bestBeaten(c, beaten); ok {
+			it := s.itinerary(&s.candidates[i], 0)
+			n := number[by]
+			if n == 0 { // beaten by one that is itself beaten: name the best offered that dominates it
+				n = s.dominator(i, offered)
+			}
+			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: n, Text: s.comparison(i, n, offered), Itinerary: &it})
+			continue
+		}
+		reason, text := s.absence(ws, c)
+		res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: reason, Text: text})
+	}
+}
+
+func (s *search) bestBeaten(corridor int, beaten map[int]int) (i, by int, ok bool) {
+	for i := range s.candidates { // in order of generalised cost
+		if s.candidates[i].corridor == corridor {
+			if by, found := beaten[i]; found {
+				return i, by, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+func (s *search) dominator(i int, offered []int) int {
+	for n, j := range offered {
+		if s.candidates[j].v.dominates(&s.candidates[i].v) {
+			return n + 1
+		}
+	}
+	return 1
+}
+
+// comparison says by how much a way is worse than an offered one.
+func (s *search) comparison(i, n int, offered []int) string {
+	a, b := &s.candidates[i].v, &s.candidates[offered[n-1]].v
+	per := math.Max(1, s.q.Shipment.PerUnit())
+	return fmt.Sprintf("dominated by %d: %+.0f USD a %s, %+.1f days, %+.0f kg CO2e", n, float64(a[Money]-b[Money])/100/per, unitName(&s.q.Shipment),
+		float64(a[Minutes]-b[Minutes])/1440, float64(a[Grams]-b[Grams])/1000/per)
+}
+
+func unitName(s *meridian.Shipment) string {
+	if s.Containerised() {
+		return s.Equipment.ID
+	}
+	return "tonne"
+}
+
+// absence says why a corridor has no way at all.
+func (s *search) absence(ws *workspace, c int) (reason, text string) {
+	if len(s.deniers) > 0 {
+		free := *s.g
+		free.usable = make([]bool, len(s.g.usable))
+		for i := range free.usable {
+			free.usable[i] = true
+		}
+		for _, backward := range [2]bool{false, true} {
+			if arcs := ws.corridorBest(&free, c, s.prices, backward); arcs != nil {
+				for _, r := range s.deniers {
+					for _, a := range arcs {
+						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {
+							return "denied", fmt.Sprintf("denied by %s: %s (%s)", r.Regime, r.Rule, r.Cite.Source)
+						}
+					}
+				}
+			}
+		}
+	}
+	if why := s.closedGate(c); why != "" {
+		return "closed", why
+	}
+	for i := range s.candidates {
+		if s.candidates[i].corridor == c {
+			return "dominated", "worse than another itinerary in every criterion"
+		}
+	}
+	return "no_path", s.missingGate(c)
+}
+
+// closedGate returns why a gate of the corridor is closed: each alternative of
+// some gate is.
+func (s *search) closedGate(c int) string {
+	for _, alts := range s.v.gates[c].gates {
+		var whys []string
+		for _, t := range alts {
+			why := s.v.tokenShut(t)
+			if why == "" {
+				whys = nil
+				break
+			}
+			if !slices.Contains(whys, why) {
+				whys = append(whys, why)
+			}
+		}
+		if len(whys) > 0 {
+			return strings.Join(whys, "; ")
+		}
+	}
+	return ""
+}
+
+// tokenShut returns why a gate token cannot be passed at all, or "".
+func (v *View) tokenShut(t token) string {
+	switch t.kind {
+	case "passage":
+		if p := FindPassage(v.Net, t.name); p != meridian.NoID {
+			return v.shut.passages[p]
+		}
+	case "place":
+		if p, ok := v.Net.PlaceByID[t.name]; ok {
+			why, _ := v.shut.portShut(v.Net, p)
+			return why
+		}
+	case "country":
+		return v.shut.countries[t.name]
+	case "sea":
+		return v.shut.regions[t.name]
+	case "border":
+		for i := range v.Crossings {
+			if parseToken("border:"+v.Crossings[i].From+"-"+v.Crossings[i].To) == t {
+				return ""
+			}
+		}
+		for _, id := range sortedKeys(v.Closed) {
+			l := &v.Net.Links[linkByID(v.Net, id)]
+			if parseToken("border:"+v.Net.Places[l.From].Country+"-"+v.Net.Places[l.To].Country) == t && v.borderLink(l) {
+				return v.Closed[id]
+			}
+		}
+	}
+	return ""
+}
+
+// missingGate describes the gates in words.
+func (s *search) missingGate(c int) string {
+	var names []string
+	for _, alts := range s.v.gates[c].gates {
+		var alt []string
+		for _, t := range alts {
+			alt = append(alt, s.v.tokenName(t))
+		}
+		names = append(names, strings.Join(alt, " or "))
+	}
+	text := "no sensible way through " + strings.Join(names, ", then ")
+	if s.q.Conditions.Only != 0 {
+		text += " by " + strings.ReplaceAll(s.q.Conditions.Only.String(), ";", " and ") + " alone"
+	}
+	return text
+}
+
+func (v *View) tokenName(t token) string {
+	switch t.kind {
+	case "place":
+		if p, ok := v.Net.PlaceByID[t.name]; ok {
+			return v.Net.Places[p].Name
+		}
+	case "passage":
+		if p := FindPassage(v.Net, t.name); p != meridian.NoID {
+			return v.Net.Passages[p].Name
+		}
+	case "border":
+		return "the border " + strings.Replace(t.name, "-", "–", 1)
+	}
+	return t.kind + " " + t.name
+}
+
+// why explains that there is no way at all: how far the network goes from the
+// origin, and what stands in the way.
+func (s *search) why(ws *workspace) error {
+	e := &meridian.NoResultError{What: fmt.Sprintf("no way from %s to %s", s.q.From.Name, s.q.To.Name)}
+	if s.q.Conditions.Only != 0 {
+		e.What += " by " + strings.ReplaceAll(s.q.Conditions.Only.String(), ";", " and ") + " alone"
+	}
+	if len(s.g.via) > 0 {
+		e.What += " via " + strings.Join(s.q.Via, ", ")
+	}
+	starts, ends := 0, 0
+	for i := range s.g.terminal {
+		if s.g.terminal[i].from == s.g.origin {
+			starts++
+		}
+		if s.g.terminal[i].to == s.g.target {
+			ends++
+		}
+	}
+	if starts == 0 {
+		e.Reasons = append(e.Reasons, s.q.From.Name+" is not reached by these modes")
+	}
+	if ends == 0 {
+		e.Reasons = append(e.Reasons, s.q.To.Name+" is not reached by these modes")
+	}
+	for _, r := range s.deniers {
+		e.Reasons = append(e.Reasons, fmt.Sprintf("denied by %s: %s", r.Regime, r.Rule))
+	}
+	if starts > 0 && ends > 0 {
+		e.Reasons = append(e.Reasons, s.frontier()...)
+	}
+	return e
+}
+
+// frontier lists the countries that can be reached, and the closed borders at
+// their edge.
+func (s *search) frontier() []string {
+	v := s.v
+	seen := make([]bool, int(s.g.target)+1)
+	var stack []NodeID
+	visit := func(n NodeID) {
+		if !seen[n] {
+			seen[n] = true
+			stack = append(stack, n)
+		}
+	}
+	for i := range s.g.terminal {
+		if s.g.terminal[i].from == s.g.origin {
+			visit(s.g.terminal[i].to)
+		}
+	}
+	reached := map[string]bool{}
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if int(n) >= len(v.Nodes) {
+			continue
+		}
+		if c := v.Net.Places[v.Nodes[n].Place].Country; c != "" {
+			reached[c] = true
+		}
+		for e := v.first[n]; e < v.first[n+1]; e++ {
+			if s.g.usable[e] {
+				visit(v.Arcs[e].To)
+			}
+		}
+	}
+	out := []string{"within reach: " + strings.Join(sortedKeys(reached), ", ")}
+	for _, id := range sortedKeys(v.Closed) {
+		l := &v.Net.Links[linkByID(v.Net, id)]
+		a, b := v.Net.Places[l.From].Country, v.Net.Places[l.To].Country
+		if reached[a] != reached[b] && v.only(l.Mode) {
+			out = append(out, v.Closed[id])
+		}
+		if len(out) == 6 {
+			break
+		}
+	}
+	for p := range v.Net.Passages {
+		if why, ok := v.shut.passages[meridian.PassageID(p)]; ok && len(out) < 8 {
+			out = append(out, why)
+		}
+	}
+	return out
+}

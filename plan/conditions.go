@@ -1,0 +1,269 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"meridian"
+)
+
+// Conditions say which network a plan is made on: the day, what is shut, what
+// may be used. Two plans under equal conditions share a [View].
+type Conditions struct {
+	AsOf        meridian.Date    // the network of that day
+	Ready       meridian.Date    // departure: seasons are those of this day
+	Avoid       []string         // passages, places, links, services, countries (country:TM), borders (border:IR-AZ), regions (sea:azov)
+	Only        meridian.ModeSet // modes of line haul; 0: all
+	With        []string         // disruptions switched on, whatever their dates
+	Without     []string         // disruptions switched off
+	Disruptions []string         // set by resolve: those in force
+}
+
+func (c *Conditions) key() string {
+	return strings.Join([]string{c.AsOf.String(), c.Ready.String(), strings.Join(c.Avoid, ","), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ",")}, "|")
+}
+
+// shut is what the conditions close and change.
+type shut struct {
+	passages  map[meridian.PassageID]string // -> why
+	places    map[meridian.PlaceID]string
+	links     map[meridian.LinkID]string
+	services  map[string]string
+	countries map[string]string
+	borders   map[[2]string]string
+	regions   map[string]string
+
+	effects []meridian.Disruption // delays, factors, surcharges in force
+	active  []string              // disruption ids in force
+}
+
+// resolve turns the conditions into what is shut. Names that mean nothing in
+// the network are an error that lists what would.
+func (c *Conditions) resolve(net *meridian.Network) (*shut, error) {
+	s := &shut{
+		passages: map[meridian.PassageID]string{}, places: map[meridian.PlaceID]string{}, links: map[meridian.LinkID]string{},
+		services: map[string]string{}, countries: map[string]string{}, borders: map[[2]string]string{}, regions: map[string]string{},
+	}
+	for _, a := range c.Avoid {
+		if err := s.avoid(net, a); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.disrupt(net, s); err != nil {
+		return nil, err
+	}
+	for i := range net.Passages {
+		p := &net.Passages[i]
+		if !p.Valid.Holds(c.AsOf) {
+			s.passages[meridian.PassageID(i)] = p.Name + " is not in use on " + c.AsOf.String()
+		} else if !p.Season.Open(c.Ready) {
+			s.passages[meridian.PassageID(i)] = p.Name + " is closed until " + p.Season.NextOpen(c.Ready).String()
+		}
+	}
+	return s, nil
+}
+
+func (c *Conditions) disrupt(net *meridian.Network, s *shut) error {
+	known := map[string]bool{}
+	for i := range net.Disruptions {
+		known[net.Disruptions[i].ID] = true
+	}
+	for _, list := range [][]string{c.With, c.Without} {
+		for _, id := range list {
+			if !known[id] {
+				return meridian.Input("disruption", "the named episodes are "+strings.Join(sortedKeys(known), ", "), "%q is no named episode", id)
+			}
+			if slices.Contains(c.With, id) && slices.Contains(c.Without, id) {
+				return meridian.Input("disruption", "drop one of the two", "%q is both switched on and off", id)
+			}
+		}
+	}
+	for i := range net.Disruptions {
+		d := net.Disruptions[i]
+		on := d.Valid.From != meridian.NoDate && d.Valid.Holds(c.AsOf)
+		if slices.Contains(c.With, d.ID) {
+			on = true
+		}
+		if slices.Contains(c.Without, d.ID) || !on {
+			continue
+		}
+		if !slices.Contains(s.active, d.ID) {
+			s.active = append(s.active, d.ID)
+		}
+		if d.Effect != "close" {
+			s.effects = append(s.effects, d)
+			continue
+		}
+		if err := s.close(net, d.TargetType, d.Target, d.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// avoid resolves one word of --avoid or --close.
+func (s *shut) avoid(net *meridian.Network, word string) error {
+	why := "avoided: " + word
+	kind, name, found := strings.Cut(word, ":")
+	if found {
+		switch kind {
+		case "country", "border", "passage", "place", "link", "service":
+			return s.close(net, kind, name, why)
+		case "sea", "region":
+			return s.close(net, "region", name, why)
+		}
+		if linkByID(net, word) != meridian.NoID {
+			return s.close(net, "link", word, why)
+		}
+		return meridian.Input("--avoid", "write country:TM, border:IR-AZ, passage:suez, place:IRBND, link:ID, service:ID or sea:REGION", "%q is of no kind that can be avoided", word)
+	}
+	if FindPassage(net, word) != meridian.NoID {
+		return s.close(net, "passage", word, why)
+	}
+	for i := range net.Services {
+		if net.Services[i].ID == word {
+			return s.close(net, "service", word, why)
+		}
+	}
+	return s.close(net, "place", word, why)
+}
+
+func linkByID(net *meridian.Network, id string) meridian.LinkID {
+	for i := range net.Links {
+		if net.Links[i].ID == id {
+			return meridian.LinkID(i)
+		}
+	}
+	return meridian.NoID
+}
+
+// FindPassage returns the passage of that id, name or alias, or NoID.
+func FindPassage(net *meridian.Network, word string) meridian.PassageID {
+	w := fold(word)
+	for i := range net.Passages {
+		p := &net.Passages[i]
+		if fold(p.ID) == w || fold(p.Name) == w {
+			return meridian.PassageID(i)
+		}
+		for _, a := range p.Aliases {
+			if fold(a) == w {
+				return meridian.PassageID(i)
+			}
+		}
+	}
+	return meridian.NoID
+}
+
+func (s *shut) close(net *meridian.Network, kind, name, why string) error {
+	switch kind {
+	case "passage":
+		p := FindPassage(net, name)
+		if p == meridian.NoID {
+			var ids []string
+			for i := range net.Passages {
+				ids = append(ids, net.Passages[i].ID)
+			}
+			return meridian.Input("--avoid", "the passages are "+strings.Join(ids, ", "), "unknown passage %q", name)
+		}
+		s.passages[p] = why
+	case "country":
+		for i := range net.Countries {
+			if c := &net.Countries[i]; strings.EqualFold(c.ID, name) || strings.EqualFold(c.ISO3, name) || fold(c.Name) == fold(name) {
+				s.countries[c.ID] = why
+				return nil
+			}
+		}
+		return meridian.Input("--avoid", "write an ISO code such as country:TM", "unknown country %q", name)
+	case "border":
+		a, b, ok := strings.Cut(strings.ToUpper(name), "-")
+		if !ok || len(a) != 2 || len(b) != 2 {
+			return meridian.Input("--avoid", "write two ISO codes such as border:IR-AZ", "%q is no border", name)
+		}
+		s.borders[[2]string{a, b}], s.borders[[2]string{b, a}] = why, why
+	case "link":
+		l := linkByID(net, name)
+		if l == meridian.NoID {
+			return meridian.Input("--avoid", "`meridian data links` lists the links", "unknown link %q", name)
+		}
+		s.links[l] = why
+	case "service":
+		for i := range net.Services {
+			if net.Services[i].ID == name {
+				s.services[name] = why
+				return nil
+			}
+		}
+		return meridian.Input("--avoid", "`meridian data services` lists the services", "unknown service %q", name)
+	case "region":
+		s.regions[name] = why
+	case "place":
+		p, err := FindPlace(net, name)
+		if err != nil {
+			return err
+		}
+		s.places[p] = why
+	}
+	return nil
+}
+
+// linkShut tells whether the link is closed and why. Seasons and validity of
+// the link itself are included.
+func (s *shut) linkShut(net *meridian.Network, c *Conditions, id meridian.LinkID) (string, bool) {
+	l := &net.Links[id]
+	if why, ok := s.links[id]; ok {
+		return why, true
+	}
+	if l.Passage != meridian.NoID {
+		if why, ok := s.passages[l.Passage]; ok {
+			return why, true
+		}
+	}
+	for _, p := range [2]meridian.PlaceID{l.From, l.To} {
+		if why, ok := s.places[p]; ok {
+			return why, true
+		}
+		if country := net.Places[p].Country; country != "" && !l.Mode.Waterborne() {
+			if why, ok := s.countries[country]; ok {
+				return why, true
+			}
+		}
+	}
+	if !linkHolds(l, c.AsOf) {
+		return l.ID + " is not open on " + c.AsOf.String(), true
+	}
+	if !l.Season.Open(c.Ready) {
+		return l.ID + " is closed until " + l.Season.NextOpen(c.Ready).String(), true
+	}
+	return "", false
+}
+
+// linkHolds is Link.OpenOn without the season.
+func linkHolds(l *meridian.Link, d meridian.Date) bool {
+	m := *l
+	m.Season = meridian.Season{}
+	return m.OpenOn(d)
+}
+
+// portShut tells whether a port cannot be called at, and why.
+func (s *shut) portShut(net *meridian.Network, p meridian.PlaceID) (string, bool) {
+	pl := &net.Places[p]
+	if why, ok := s.places[p]; ok {
+		return why, true
+	}
+	if why, ok := s.countries[pl.Country]; ok && pl.Country != "" {
+		return why, true
+	}
+	if why, ok := s.regions[pl.Region]; ok && pl.Region != "" {
+		return why, true
+	}
+	return "", false
+}

@@ -1,0 +1,506 @@
+package plan
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"meridian"
+	"meridian/cost"
+)
+
+// itinerary turns a way into legs with their bills, times and sources.
+func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
+	b := &legs{s: s, m: s.w.model}
+	for _, a := range c.arcs {
+		if a < 0 {
+			b.access(&s.g.terminal[-1-a].access)
+		} else {
+			b.arc(a)
+		}
+	}
+	it := meridian.Itinerary{ID: id, Corridor: "other", Legs: b.out, Borders: [][]string{}, Modes: []string{}}
+	if c.corridor >= 0 {
+		it.Corridor = s.v.gates[c.corridor].id
+	}
+	s.summarise(&it, b.total)
+	it.Restrictions = s.screening.findings(c.arcs, s.from, s.to)
+	it.Documents = s.documents(&it)
+	it.Label = nameOf(&it)
+	return it
+}
+
+// summarise adds up the legs.
+func (s *search) summarise(it *meridian.Itinerary, total cost.Bill) {
+	for i := range it.Legs {
+		l := &it.Legs[i]
+		it.Time = it.Time.Add(l.Time)
+		it.Km += l.Km
+		it.CO2e += l.CO2e
+		switch l.Kind {
+		case meridian.LegCrossing:
+			it.Borders = append(it.Borders, l.Border)
+		case meridian.LegGaugeBreak:
+			it.GaugeBreaks++
+		}
+		if (l.Kind == meridian.LegLink || l.Kind == meridian.LegCrossing) && (len(it.Modes) == 0 || it.Modes[len(it.Modes)-1] != l.Mode) {
+			it.Modes = append(it.Modes, l.Mode)
+		}
+	}
+	it.Km = math.Round(it.Km)
+	it.CO2e = math.Round(it.CO2e*10) / 10
+	it.Hours = it.Time.Hours()
+	total.Lines[cost.SafetyStock] = s.w.model.SafetyStock(it.Time.SD())
+	it.Cost = money(&total, &s.q.Shipment)
+	it.Confidence = confidence(it.Legs)
+}
+
+func money(b *cost.Bill, s *meridian.Shipment) meridian.Cost {
+	c := meridian.Cost{Currency: "USD", Components: b.Components(), Unit: unitName(s)}
+	for _, x := range c.Components {
+		c.Total += x.Amount
+		if x.Kind != cost.Inventory.String() && x.Kind != cost.SafetyStock.String() {
+			c.Freight += x.Amount
+		}
+	}
+	c.Total, c.Freight = cost.Cents(c.Total), cost.Cents(c.Freight)
+	c.Resource = cost.Cents(c.Freight - b.Public)
+	if n := s.PerUnit(); n > 0 {
+		c.PerUnit = cost.Cents(c.Freight / n)
+	}
+	return c
+}
+
+// confidence returns the grade such that at least a quarter of the money and
+// time of the legs rests on figures no better: what a reader should assume.
+func confidence(legs []meridian.Leg) string {
+	weight := map[meridian.Confidence]float64{}
+	sum := 0.0
+	for i := range legs {
+		w := legs[i].Cost + legs[i].Hours.Mean*10
+		worst := meridian.Estimated
+		if len(legs[i].Cites) > 0 {
+			worst = meridian.Measured
+			for _, c := range legs[i].Cites {
+				worst = max(worst, c.Confidence)
+			}
+		}
+		weight[worst] += w
+		sum += w
+	}
+	acc := 0.0
+	for g := meridian.Estimated; ; g-- {
+		acc += weight[g]
+		if acc >= sum/4 || g == meridian.Measured {
+			return g.String()
+		}
+	}
+}
+
+// nameOf names an itinerary by the places where it changes mode or carrier.
+func nameOf(it *meridian.Itinerary) string {
+	var names []string
+	add := func(n string) {
+		if n != "" && (len(names) == 0 || names[len(names)-1] != n) {
+			names = append(names, n)
+		}
+	}
+	for i := range it.Legs {
+		l := &it.Legs[i]
+		switch l.Kind {
+		case meridian.LegTransfer, meridian.LegGaugeBreak:
+			add(l.FromName)
+		case meridian.LegPassage:
+			add(l.FromName)
+		}
+	}
+	if len(names) == 0 {
+		return "direct by " + strings.Join(it.Modes, " and ")
+	}
+	return "via " + strings.Join(names, ", ")
+}
+
+// legs builds the legs of a way.
+type legs struct {
+	s     *search
+	m     *cost.Model
+	out   []meridian.Leg
+	total cost.Bill
+}
+
+func (b *legs) place(p meridian.PlaceID) *meridian.Place { return &b.s.v.Net.Places[p] }
+
+func (b *legs) add(l meridian.Leg, bill cost.Bill, grams float64, t meridian.Moments, cites ...meridian.Cite) {
+	l.Time = t
+	l.Hours = t.Hours()
+	l.Components = bill.Components()
+	for _, c := range l.Components {
+		l.Cost += c.Amount
+	}
+	l.Cost = cost.Cents(l.Cost)
+	l.CO2e = math.Round(grams/100) / 10
+	l.Km = math.Round(l.Km*10) / 10
+	l.Cites = cites
+	l.Figures = []string{}
+	worst := meridian.Measured
+	for _, c := range cites {
+		f := c.Table + "/" + c.Key
+		if !slices.Contains(l.Figures, f) {
+			l.Figures = append(l.Figures, f)
+		}
+		worst = max(worst, c.Confidence)
+	}
+	if len(cites) == 0 {
+		worst = meridian.Estimated
+	}
+	l.Confidence = worst.String()
+	b.out = append(b.out, l)
+	b.total = b.total.Add(roundBill(bill))
+}
+
+// roundBill rounds each line to a cent, so that the legs add up to the total.
+func roundBill(b cost.Bill) cost.Bill {
+	for i := range b.Lines {
+		b.Lines[i] = cost.Cents(b.Lines[i])
+	}
+	return b
+}
+
+func (b *legs) ends(l *meridian.Leg, from, to meridian.PlaceID) {
+	p, q := b.place(from), b.place(to)
+	l.From, l.To, l.FromName, l.ToName = p.ID, q.ID, p.Name, q.Name
+}
+
+func (b *legs) access(a *Access) {
+	bare := *a
+	bare.Haul = nil
+	if a.Km > 0 {
+		bill, g, t := bare.bill(b.m)
+		l := meridian.Leg{Kind: meridian.LegAccess, Mode: "road", Km: a.Km, Country: a.Country}
+		b.ends(&l, a.Place, a.Place)
+		end := b.s.q.From
+		if a.Delivery {
+			end = b.s.q.To
+		}
+		if end.Place == meridian.NoID {
+			if a.Delivery {
+				l.To, l.ToName = end.Name, end.Name
+			} else {
+				l.From, l.FromName = end.Name, end.Name
+			}
+		}
+		l.Notes = []string{"pick-up or delivery with stuffing or emptying of the unit: 12 h, 24 h at P90 (estimate of the model)"}
+		if a.Haul != nil && a.Delivery {
+			b.haul(a.Haul)
+		}
+		b.add(l, bill, g, t)
+		if a.Haul != nil && !a.Delivery {
+			b.haul(a.Haul)
+		}
+		return
+	}
+	if a.Haul != nil {
+		b.haul(a.Haul)
+	}
+}
+
+func (b *legs) haul(h *Haul) {
+	bill, g := b.m.Haul(&h.Haul)
+	l := meridian.Leg{Kind: meridian.LegLink, Mode: h.Mode.String(), Country: h.Country, Km: h.Km, Gauge: mediumGauge[h.Medium]}
+	b.ends(&l, h.From, h.To)
+	b.path(&l, h.From, h.Links)
+	cites := b.m.HaulCites(&h.Haul)
+	cites = append(cites, b.linkCites(h.Links, h.Country)...)
+	b.add(l, bill, g, h.Spread.Moments(), cites...)
+}
+
+// path records the links, positions and places passed.
+func (b *legs) path(l *meridian.Leg, from meridian.PlaceID, steps []Step) {
+	net := b.s.v.Net
+	l.Path = append(l.Path, net.Places[from].Point)
+	for i, st := range steps {
+		k := &net.Links[st.Link]
+		to := k.To
+		if st.Reverse {
+			to = k.From
+		}
+		l.Links = append(l.Links, st.Link)
+		l.Reverse = append(l.Reverse, st.Reverse)
+		l.Path = append(l.Path, net.Places[to].Point)
+		if i < len(steps)-1 && net.Places[to].Kind != "waypoint" {
+			l.Via = append(l.Via, net.Places[to].ID)
+		}
+	}
+}
+
+// linkCites returns the rows behind length and time of a chain of links: the
+// longest links, and the speed.
+func (b *legs) linkCites(steps []Step, country string) []meridian.Cite {
+	net := b.s.v.Net
+	order := slices.Clone(steps)
+	slices.SortStableFunc(order, func(x, y Step) int { return cmp.Compare(net.Links[y.Link].Km, net.Links[x.Link].Km) })
+	var out []meridian.Cite
+	for i, st := range order {
+		if i == 3 {
+			break
+		}
+		out = append(out, net.Links[st.Link].Cite)
+	}
+	if len(order) > 0 {
+		l := &net.Links[order[0].Link]
+		if l.Speed == 0 {
+			if _, sp := b.s.v.speeds.Link(l, country); sp != nil {
+				out = append(out, sp.Cite)
+			}
+		}
+	}
+	return out
+}
+
+func (b *legs) arc(i int32) {
+	v := b.s.v
+	a := &v.Arcs[i]
+	switch a.Kind {
+	case ArcHaul:
+		b.haul(&v.Hauls[a.Detail])
+	case ArcVoyage:
+		b.voyage(&v.Voyages[a.Detail])
+	case ArcTransfer:
+		row := &v.Net.Transfers[a.Detail]
+		bill, g := b.m.Handling(cost.Transfer, &row.Handling)
+		p := v.Nodes[a.From].Place
+		l := meridian.Leg{Kind: meridian.LegTransfer, Mode: row.From.String(), ToMode: row.To.String(), Country: b.place(p).Country}
+		b.ends(&l, p, p)
+		b.add(l, bill, g, a.Time, row.Cite)
+	case ArcGaugeBreak:
+		row := &v.Net.GaugeBreaks[a.Detail]
+		bill, g := b.m.Handling(cost.GaugeBreak, &row.Handling)
+		p := v.Nodes[a.From].Place
+		l := meridian.Leg{Kind: meridian.LegGaugeBreak, Mode: "rail", Country: b.place(p).Country, Gauge: mediumGauge[v.Nodes[a.To].Medium]}
+		b.ends(&l, p, p)
+		l.Notes = []string{fmt.Sprintf("%d to %d mm, %s", mediumGauge[v.Nodes[a.From].Medium], mediumGauge[v.Nodes[a.To].Medium], row.Method)}
+		b.add(l, bill, g, a.Time, row.Cite)
+	case ArcCrossing:
+		b.crossing(a)
+	case ArcTrain:
+		b.train(a)
+	}
+}
+
+func (b *legs) crossing(a *Arc) {
+	v := b.s.v
+	x := &v.Crossings[a.Detail]
+	link := &v.Net.Links[x.Step.Link]
+	bill := b.m.Border(x.Medium.mode(), x.Charge, a.Time.Mean)
+	l := meridian.Leg{Kind: meridian.LegCrossing, Mode: x.Medium.mode().String(), Km: link.Km, Border: []string{x.From, x.To}, Gauge: mediumGauge[x.Medium]}
+	from, to := v.Nodes[a.From].Place, v.Nodes[a.To].Place
+	b.ends(&l, from, to)
+	b.path(&l, from, []Step{x.Step})
+	cites := []meridian.Cite{link.Cite}
+	if x.Row != meridian.NoID {
+		cites = append(cites, v.Net.Crossings[x.Row].Cite)
+	} else {
+		l.Notes = append(l.Notes, "no figures for this crossing: those of the country")
+	}
+	b.add(l, bill, 0, a.Time, cites...)
+}
+
+// voyage splits a voyage at the passages that take time or toll, and puts the
+// wait for the sailing before it.
+func (b *legs) voyage(y *Voyage) {
+	v := b.s.v
+	bill, grams := b.m.Voyage(&y.Voyage)
+	cites := b.voyageCites(y)
+	if y.Wait.Mean > 0 {
+		var w cost.Bill
+		w.Lines[cost.Inventory] = b.m.Inventory(y.Wait.Mean)
+		bill.Lines[cost.Inventory] -= w.Lines[cost.Inventory]
+		l := meridian.Leg{Kind: meridian.LegWait, Mode: y.Mode.String(), Service: y.name()}
+		b.ends(&l, y.From, y.From)
+		b.add(l, w, 0, y.Wait, cites[0])
+	}
+	parts := splitAtPassages(v.Net, y)
+	sailing := y.Sailing.Moments().Add(y.Extra.Moments())
+	tolls := bill.Lines[cost.Toll]
+	named := 0.0
+	for _, p := range y.Passages {
+		named += b.passToll(p)
+	}
+	moving := 0.0
+	for _, p := range parts {
+		if p.passage == meridian.NoID {
+			moving += p.km
+		}
+	}
+	for _, p := range parts {
+		from, to := p.from, p.to
+		l := meridian.Leg{Kind: meridian.LegLink, Mode: y.Mode.String(), Km: p.km, Service: y.name()}
+		b.ends(&l, from, to)
+		b.path(&l, from, p.steps)
+		share := p.km / math.Max(moving, 1e-9)
+		if p.passage != meridian.NoID {
+			pass := &v.Net.Passages[p.passage]
+			l.Kind, l.Passages, l.FromName = meridian.LegPassage, []string{pass.ID}, pass.Name
+			var t cost.Bill
+			if named > 0 {
+				t.Lines[cost.Toll] = tolls * b.passToll(p.passage) / named
+			}
+			delay := meridian.Moments{}
+			if y.Delay.Mean > 0 {
+				delay = pass.Hours.Moments()
+			}
+			b.add(l, t, grams*p.km/math.Max(y.Km, 1e-9), delay, pass.Cite)
+			continue
+		}
+		part := cost.Bill{}
+		for i := range part.Lines {
+			if cost.Line(i) != cost.Toll {
+				part.Lines[i] = bill.Lines[i] * share
+			}
+		}
+		b.add(l, part, grams*p.km/math.Max(y.Km, 1e-9), meridian.Moments{Mean: sailing.Mean * share, Var: sailing.Var * share}, cites...)
+	}
+	b.extraDelay(y, parts)
+	b.total.Public += bill.Public
+}
+
+// extraDelay adds to the last leg what disruptions delay beyond the passages.
+func (b *legs) extraDelay(y *Voyage, parts []voyagePart) {
+	rest := y.Delay
+	for _, p := range parts {
+		if p.passage != meridian.NoID && y.Delay.Mean > 0 {
+			m := b.s.v.Net.Passages[p.passage].Hours.Moments()
+			rest.Mean, rest.Var = rest.Mean-m.Mean, rest.Var-m.Var
+		}
+	}
+	if rest.Mean > 1e-6 && len(b.out) > 0 {
+		l := &b.out[len(b.out)-1]
+		l.Time = l.Time.Add(meridian.Moments{Mean: rest.Mean, Var: math.Max(0, rest.Var)})
+		l.Hours = l.Time.Hours()
+	}
+}
+
+func (b *legs) passToll(p meridian.PassageID) float64 {
+	pass := &b.s.v.Net.Passages[p]
+	return math.Max(0, pass.Toll40) + math.Max(0, pass.Toll20)
+}
+
+func (y *Voyage) name() string {
+	if y.Service != nil {
+		return y.Service.Name
+	}
+	if y.Lane != nil {
+		return "liner market " + y.Lane.From + " – " + y.Lane.To
+	}
+	return ""
+}
+
+func (b *legs) voyageCites(y *Voyage) []meridian.Cite {
+	var out []meridian.Cite
+	if y.Service != nil {
+		out = append(out, y.Service.Cite)
+	}
+	if y.Lane != nil {
+		out = append(out, y.Lane.Cite)
+		if c, ok := b.rateCite(y.Lane.Series); ok {
+			out = append(out, c)
+		}
+	}
+	if y.Fare != nil {
+		out = append(out, y.Fare.Cite)
+	}
+	if c, ok := b.m.EmissionCite(y.Mode.String(), y.Vessel, ""); ok {
+		out = append(out, c)
+	}
+	return out
+}
+
+// rateCite returns the dated value of a series nearest to the price month.
+func (b *legs) rateCite(series string) (meridian.Cite, bool) {
+	s := b.s.v.Net.Rates[series]
+	if len(s) == 0 {
+		return meridian.Cite{}, false
+	}
+	best := 0
+	for i := range s {
+		if abs(s[i].Month-b.m.Prices) < abs(s[best].Month-b.m.Prices) {
+			best = i
+		}
+	}
+	return s[best].Cite, true
+}
+
+func abs(m meridian.YearMonth) meridian.YearMonth {
+	if m < 0 {
+		return -m
+	}
+	return m
+}
+
+// voyagePart is a stretch of a voyage: through one passage, or between two.
+type voyagePart struct {
+	from, to meridian.PlaceID
+	km       float64
+	steps    []Step
+	passage  meridian.PassageID
+}
+
+func splitAtPassages(net *meridian.Network, y *Voyage) []voyagePart {
+	var parts []voyagePart
+	at := y.From
+	for _, st := range y.Steps {
+		l := &net.Links[st.Link]
+		to := l.To
+		if st.Reverse {
+			to = l.From
+		}
+		pass := l.Passage
+		if pass != meridian.NoID && net.Passages[pass].Hours.P50 == 0 && net.Passages[pass].Toll40 == 0 {
+			pass = meridian.NoID
+		}
+		n := len(parts)
+		if n == 0 || parts[n-1].passage != pass {
+			parts = append(parts, voyagePart{from: at, passage: pass})
+			n++
+		}
+		p := &parts[n-1]
+		p.to, p.km = to, p.km+l.Km
+		p.steps = append(p.steps, st)
+		at = to
+	}
+	if len(parts) == 0 {
+		parts = []voyagePart{{from: y.From, to: y.To, km: y.Km, passage: meridian.NoID}}
+	}
+	return parts
+}
+
+// train shows a named train as the hauls and crossings it passes, its own time
+// shared among them in proportion to theirs.
+func (b *legs) train(a *Arc) {
+	v := b.s.v
+	t := &v.Trains[a.Detail]
+	l := meridian.Leg{Kind: meridian.LegWait, Mode: "rail", Service: t.Service.Name}
+	b.ends(&l, t.From, t.From)
+	var w cost.Bill
+	w.Lines[cost.Inventory] = b.m.Inventory(t.Wait.Mean)
+	b.add(l, w, 0, t.Wait, t.Service.Cite)
+	sum := meridian.Moments{}
+	for _, p := range t.Parts {
+		sum = sum.Add(v.Arcs[p].Time)
+	}
+	own := t.Spread.Moments()
+	for _, p := range t.Parts {
+		n := len(b.out)
+		b.arc(p)
+		for i := n; i < len(b.out); i++ {
+			l := &b.out[i]
+			l.Service = t.Service.Name
+			l.Time = meridian.Moments{Mean: l.Time.Mean * own.Mean / sum.Mean, Var: l.Time.Var * own.Var / math.Max(sum.Var, 1e-9)}
+			l.Hours = l.Time.Hours()
+			l.Cites = append(l.Cites, t.Service.Cite)
+			l.Figures = append(l.Figures, t.Service.Cite.Table+"/"+t.Service.Cite.Key)
+		}
+	}
+}

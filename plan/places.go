@@ -1,0 +1,212 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"meridian"
+)
+
+// fold makes names comparable: lower case, letters and digits only, without
+// diacritics, Arabic letter variants unified.
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(s) {
+		switch r {
+		case 'ё':
+			r = 'е'
+		case 'ي', 'ى':
+			r = 'ی'
+		case 'ك':
+			r = 'ک'
+		case 'ı':
+			r = 'i'
+		}
+		if plain, ok := diacritics[r]; ok {
+			b.WriteString(plain)
+			continue
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var diacritics = func() map[rune]string {
+	m := map[rune]string{'ß': "ss", 'æ': "ae", 'ø': "o", 'å': "a", 'ł': "l", 'đ': "d", 'ə': "a", 'ğ': "g", 'ş': "s", 'ç': "c", 'ţ': "t", 'ț': "t", 'ș': "s"}
+	for plain, marked := range map[string]string{"a": "áàâäãāăą", "e": "éèêëēėęě", "i": "íìîïīį", "o": "óòôöõōő", "u": "úùûüūůűų", "c": "ćčĉ", "n": "ñńňņ", "s": "śšŝ", "z": "źżž", "r": "řŕ", "y": "ýÿ", "l": "ĺľļ", "t": "ťţ", "d": "ď", "g": "ģĝ", "k": "ķ"} {
+		for _, r := range marked {
+			m[r] = plain
+		}
+	}
+	return m
+}()
+
+// FindPlace returns the place that a name, id or alias in any script means. An
+// unknown or ambiguous name is an input error that lists candidates.
+func FindPlace(net *meridian.Network, name string) (meridian.PlaceID, error) {
+	if id, ok := net.PlaceByID[strings.ToUpper(strings.TrimSpace(name))]; ok {
+		return id, nil
+	}
+	w := fold(name)
+	if w == "" {
+		return meridian.NoID, meridian.Input("place", "give a name, a UN/LOCODE or lat,lon", "the name is empty")
+	}
+	var byName, byAlias []meridian.PlaceID
+	for i := range net.Places {
+		p := &net.Places[i]
+		if p.Kind == "waypoint" {
+			continue
+		}
+		if fold(p.Name) == w {
+			byName = append(byName, meridian.PlaceID(i))
+		} else if slices.ContainsFunc(p.Aliases, func(a string) bool { return fold(a) == w }) {
+			byAlias = append(byAlias, meridian.PlaceID(i))
+		}
+	}
+	hits := byName
+	if len(hits) == 0 {
+		hits = byAlias
+	}
+	if len(hits) > 1 {
+		if best := dominant(net, hits); best != meridian.NoID {
+			return best, nil
+		}
+		return meridian.NoID, meridian.Input("place", "use the code of one: "+list(net, hits), "%q is ambiguous", name)
+	}
+	if len(hits) == 1 {
+		return hits[0], nil
+	}
+	fix := "`meridian data places` lists the places; lat,lon works too"
+	if near := Suggest(net, name, 5); len(near) > 0 {
+		fix = "did you mean " + list(net, near) + "?"
+	}
+	return meridian.NoID, meridian.Input("place", fix, "unknown place %q", name)
+}
+
+// dominant returns the one place of hits where goods can start or end, if only
+// one such has road or rail access: a city rather than its border post.
+func dominant(net *meridian.Network, hits []meridian.PlaceID) meridian.PlaceID {
+	rank := func(p meridian.PlaceID) int {
+		switch net.Places[p].Kind {
+		case "city":
+			return 3
+		case "seaport", "river_port":
+			return 2
+		case "rail_terminal", "dry_port":
+			return 1
+		}
+		return 0
+	}
+	best, ties := meridian.PlaceID(meridian.NoID), 0
+	for _, h := range hits {
+		switch {
+		case best == meridian.NoID || rank(h) > rank(best):
+			best, ties = h, 1
+		case rank(h) == rank(best):
+			ties++
+		}
+	}
+	if ties > 1 {
+		return meridian.NoID
+	}
+	for _, h := range hits { // namesakes far apart stay ambiguous
+		if net.Places[h].Point.Distance(net.Places[best].Point) > 100 {
+			return meridian.NoID
+		}
+	}
+	return best
+}
+
+func list(net *meridian.Network, ids []meridian.PlaceID) string {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		p := &net.Places[id]
+		names[i] = fmt.Sprintf("%s (%s, %s)", p.ID, p.Name, p.Country)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Suggest returns at most n places whose names come close to name, best first.
+func Suggest(net *meridian.Network, name string, n int) []meridian.PlaceID {
+	w := []rune(fold(name))
+	type hit struct {
+		id meridian.PlaceID
+		d  int
+	}
+	var hits []hit
+	for i := range net.Places {
+		p := &net.Places[i]
+		if p.Kind == "waypoint" {
+			continue
+		}
+		best := 1 << 20
+		for _, cand := range append([]string{p.Name, p.ID}, p.Aliases...) {
+			c := []rune(fold(cand))
+			d := distance(w, c)
+			if len(w) >= 3 && strings.HasPrefix(string(c), string(w)) {
+				d = 0
+			}
+			best = min(best, d)
+		}
+		if best <= len(w)/3 {
+			hits = append(hits, hit{meridian.PlaceID(i), best})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return a.d - b.d })
+	var out []meridian.PlaceID
+	for i := 0; i < len(hits) && i < n; i++ {
+		out = append(out, hits[i].id)
+	}
+	return out
+}
+
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range b {
+			c := diag
+			if a[i] != b[j] {
+				c++
+			}
+			diag = row[j+1]
+			row[j+1] = min(c, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// End is an end of a shipment: a place, or a point near places.
+type End struct {
+	Name  string
+	Place meridian.PlaceID // NoID for a point
+	Point meridian.Point
+}
+
+// FindEnd returns the end that the text names: a place, or lat,lon in degrees.
+func FindEnd(net *meridian.Network, text string) (End, error) {
+	if a, b, ok := strings.Cut(text, ","); ok {
+		lat, err1 := strconv.ParseFloat(strings.TrimSpace(a), 64)
+		lon, err2 := strconv.ParseFloat(strings.TrimSpace(b), 64)
+		if err1 == nil && err2 == nil {
+			if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) {
+				return End{}, meridian.Input("place", "write latitude,longitude in degrees", "%q lies off the earth", text)
+			}
+			return End{Name: fmt.Sprintf("%.4f,%.4f", lat, lon), Place: meridian.NoID, Point: meridian.Point{Lat: lat, Lon: lon}}, nil
+		}
+	}
+	p, err := FindPlace(net, text)
+	if err != nil {
+		return End{}, err
+	}
+	return End{Name: net.Places[p].Name, Place: p, Point: net.Places[p].Point}, nil
+}

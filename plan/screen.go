@@ -1,0 +1,258 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"meridian"
+)
+
+// Screening: dated rules of sanctions and control regimes are looked up for the
+// shipment as a whole and for each arc. A rule that denies and binds a party
+// takes arcs, or the whole question, out of the plan; every other rule that is
+// met is shown with the itinerary.
+
+// Screen says how restrictions are treated.
+type Screen string
+
+// The treatments: Deny is the default.
+const (
+	ScreenDeny Screen = "deny" // rules that deny and bind are obeyed, all are shown
+	ScreenFlag Screen = "flag" // all are shown, none is obeyed
+	ScreenOff  Screen = "off"  // none is looked up
+)
+
+// screening is the rules that concern one query.
+type screening struct {
+	v        *View
+	whole    []hit // rules met by the shipment whatever its way
+	byArc    []hit // rules met on some ways
+	goodsGap int   // rules for named goods that could not be checked
+}
+
+type hit struct {
+	rule *meridian.Restriction
+	deny bool // denies and binds here
+}
+
+func (h hit) finding() meridian.Finding {
+	effect := "flag"
+	if h.deny {
+		effect = "deny"
+	}
+	return meridian.Finding{Regime: h.rule.Regime, Effect: effect, Rule: h.rule.Rule, Source: h.rule.Cite.Source, Date: h.rule.Valid.From.String(), ID: h.rule.ID}
+}
+
+// screen collects the rules that concern a query.
+func (v *View) screen(q *Query, from, to string) (*screening, error) {
+	s := &screening{v: v}
+	if q.Restrictions == ScreenOff {
+		return s, nil
+	}
+	for _, r := range q.Regimes {
+		if !slices.ContainsFunc(v.Net.Restrictions, func(x meridian.Restriction) bool {
+			return strings.EqualFold(x.Jurisdiction, r) || strings.EqualFold(x.Regime, r)
+		}) {
+			known := map[string]bool{}
+			for i := range v.Net.Restrictions {
+				known[v.Net.Restrictions[i].Jurisdiction] = true
+			}
+			return nil, meridian.Input("--regime", "the jurisdictions are "+strings.Join(sortedKeys(known), ", "), "%q has no rule in the data", r)
+		}
+	}
+	eu := members(v.Net, "EU", v.Conditions.AsOf)
+	for i := range v.Net.Restrictions {
+		r := &v.Net.Restrictions[i]
+		if !r.Valid.Holds(v.Conditions.AsOf) || !chosen(q, r) {
+			continue
+		}
+		if len(r.HS) > 0 && !slices.ContainsFunc(q.Shipment.Goods.HS, func(h string) bool { return slices.Contains(r.HS, h) }) {
+			if slices.Contains(q.Shipment.Goods.HS, "99") && s.endsMatch(r, from, to) {
+				s.goodsGap++
+			}
+			continue
+		}
+		h := hit{rule: r, deny: r.Deny && q.Restrictions != ScreenFlag && binds(q, r, from, to, eu)}
+		switch r.Target {
+		case "origin", "destination":
+			if s.endsMatch(r, from, to) {
+				s.whole = append(s.whole, h)
+			}
+		case "any":
+			if s.endsMatch(r, from, to) {
+				s.whole = append(s.whole, h)
+			} else {
+				s.byArc = append(s.byArc, h)
+			}
+		default:
+			if counterpart(r, from, to) {
+				s.byArc = append(s.byArc, h)
+			}
+		}
+	}
+	return s, nil
+}
+
+// chosen tells whether the user asked for the law of this rule.
+func chosen(q *Query, r *meridian.Restriction) bool {
+	if len(q.Regimes) == 0 || r.Jurisdiction == "UN" {
+		return true
+	}
+	return slices.ContainsFunc(q.Regimes, func(x string) bool { return strings.EqualFold(x, r.Jurisdiction) || strings.EqualFold(x, r.Regime) })
+}
+
+// binds tells whether a rule binds a party of the shipment: the law of the
+// United Nations, of an end, or of a jurisdiction that the user chose.
+func binds(q *Query, r *meridian.Restriction, from, to string, eu map[string]bool) bool {
+	if r.Jurisdiction == "UN" || len(q.Regimes) > 0 {
+		return true
+	}
+	for _, c := range [2]string{from, to} {
+		if r.Jurisdiction == c || r.Jurisdiction == "EU" && eu[c] || r.Jurisdiction == "UK" && c == "GB" {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *screening) endsMatch(r *meridian.Restriction, from, to string) bool {
+	in := func(c string) bool { return len(r.Countries) == 0 || slices.Contains(r.Countries, c) }
+	other := func(c string) bool { return len(r.Counterpart) == 0 || slices.Contains(r.Counterpart, c) }
+	switch r.Target {
+	case "origin":
+		return in(from) && other(to)
+	case "destination":
+		return in(to) && other(from)
+	case "any":
+		return in(from) && other(to) || in(to) && other(from)
+	}
+	return counterpart(r, from, to)
+}
+
+func counterpart(r *meridian.Restriction, from, to string) bool {
+	return len(r.Counterpart) == 0 || slices.Contains(r.Counterpart, from) || slices.Contains(r.Counterpart, to)
+}
+
+// denied returns the rule that denies the shipment whatever its way, if any.
+func (s *screening) denied() *meridian.Restriction {
+	for _, h := range s.whole {
+		if h.deny {
+			return h.rule
+		}
+	}
+	return nil
+}
+
+// meets tells whether an arc meets a rule on a way between two countries.
+func (s *screening) meets(r *meridian.Restriction, arc int32, from, to string) bool {
+	v := s.v
+	a := &v.Arcs[arc]
+	switch r.Target {
+	case "transit", "any":
+		c := v.country(arc)
+		return c != "" && c != from && c != to && slices.Contains(r.Countries, c)
+	case "place":
+		p := v.Net.Places[v.Nodes[a.From].Place].ID
+		q := v.Net.Places[v.Nodes[a.To].Place].ID
+		handled := a.Kind == ArcTransfer || a.Kind == ArcVoyage || a.Kind == ArcGaugeBreak
+		return handled && (slices.Contains(r.Places, p) || slices.Contains(r.Places, q))
+	case "operator":
+		svc := v.service(arc)
+		return svc != nil && slices.ContainsFunc(r.Places, func(x string) bool {
+			return x == svc.ID || strings.EqualFold(x, svc.Operator) || strings.Contains(strings.ToUpper(svc.Operator), strings.ToUpper(x))
+		})
+	case "border":
+		if a.Kind != ArcCrossing {
+			return false
+		}
+		x := &v.Crossings[a.Detail]
+		return slices.Contains(r.Places, x.From+"-"+x.To) || slices.Contains(r.Places, x.To+"-"+x.From)
+	}
+	return false
+}
+
+// country returns the country on whose soil an arc runs, or "".
+func (v *View) country(arc int32) string {
+	a := &v.Arcs[arc]
+	switch a.Kind {
+	case ArcHaul:
+		return v.Hauls[a.Detail].Country
+	case ArcCrossing:
+		return v.Crossings[a.Detail].To
+	case ArcTransfer, ArcGaugeBreak:
+		return v.Net.Places[v.Nodes[a.From].Place].Country
+	}
+	return ""
+}
+
+func (v *View) service(arc int32) *meridian.Service {
+	a := &v.Arcs[arc]
+	switch a.Kind {
+	case ArcVoyage:
+		return v.Voyages[a.Detail].Service
+	case ArcTrain:
+		return v.Trains[a.Detail].Service
+	}
+	return nil
+}
+
+// usable marks the arcs that denying rules leave, and returns the rules that
+// took any away.
+func (s *screening) usable(from, to string) (ok []bool, deniers []*meridian.Restriction) {
+	ok = make([]bool, len(s.v.Arcs))
+	for i := range ok {
+		ok[i] = true
+	}
+	for _, h := range s.byArc {
+		if !h.deny {
+			continue
+		}
+		took := false
+		for i := range s.v.Arcs {
+			if ok[i] && s.meetsTrain(h.rule, int32(i), from, to) {
+				ok[i], took = false, true
+			}
+		}
+		if took {
+			deniers = append(deniers, h.rule)
+		}
+	}
+	return ok, deniers
+}
+
+// meetsTrain is meets, and for a train whether any part meets the rule.
+func (s *screening) meetsTrain(r *meridian.Restriction, arc int32, from, to string) bool {
+	if s.meets(r, arc, from, to) {
+		return true
+	}
+	if s.v.Arcs[arc].Kind == ArcTrain {
+		for _, p := range s.v.Trains[s.v.Arcs[arc].Detail].Parts {
+			if s.meets(r, p, from, to) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// findings lists the rules that a way meets.
+func (s *screening) findings(arcs []int32, from, to string) []meridian.Finding {
+	out := []meridian.Finding{}
+	for _, h := range s.whole {
+		out = append(out, h.finding())
+	}
+	for _, h := range s.byArc {
+		if slices.ContainsFunc(arcs, func(a int32) bool { return a >= 0 && s.meetsTrain(h.rule, a, from, to) }) {
+			out = append(out, h.finding())
+		}
+	}
+	return out
+}
+
+func (s *screening) note() string {
+	if s.goodsGap == 0 {
+		return ""
+	}
+	return fmt.Sprintf("goods not named: %d rules for named goods were not checked; use --goods", s.goodsGap)
+}

@@ -1,0 +1,134 @@
+package plan
+
+import (
+	"meridian"
+)
+
+// trains adds the named rail services. A train is priced by the hauls, crossings
+// and gauge breaks it passes, unless it has a fare; its time is its own.
+func (v *View) trains() {
+	if !v.only(meridian.Rail) {
+		return
+	}
+	var g *railGraph
+	for i := range v.Net.Services {
+		s := &v.Net.Services[i]
+		if s.Mode != meridian.Rail || !v.running(s) {
+			continue
+		}
+		if g == nil {
+			g = v.railGraph()
+		}
+		v.runs(s, func(calls []meridian.Call, reverse bool) {
+			for a := range calls {
+				for b := a + 1; b < len(calls); b++ {
+					v.train(g, s, calls[a].Place, calls[b].Place, stated(calls, a, b, reverse))
+				}
+			}
+		})
+	}
+}
+
+// stated returns the hours that a service states from call a to call b, or a
+// zero spread if any part is unstated.
+func stated(calls []meridian.Call, a, b int, reverse bool) meridian.Spread {
+	var sum meridian.Spread
+	for i := a + 1; i <= b; i++ {
+		h := calls[i].Hours
+		if reverse {
+			h = calls[i-1].Hours
+		}
+		if h.P50 == 0 {
+			return meridian.Spread{}
+		}
+		sum.P50 += h.P50
+		sum.P90 += h.P90
+		if i < b {
+			sum.P50 += calls[i].Stop
+			sum.P90 += calls[i].Stop
+		}
+	}
+	return sum
+}
+
+// railGraph is the rail arcs by tail.
+type railGraph struct {
+	out map[NodeID][]int32
+}
+
+func (v *View) railGraph() *railGraph {
+	g := &railGraph{map[NodeID][]int32{}}
+	for i := range v.Arcs {
+		a := &v.Arcs[i]
+		if !v.Nodes[a.From].Medium.rail() || !v.Nodes[a.To].Medium.rail() {
+			continue
+		}
+		g.out[a.From] = append(g.out[a.From], int32(i))
+	}
+	return g
+}
+
+// train adds the arc of a train between two of its calls, if a way by rail is
+// open between them.
+func (v *View) train(g *railGraph, s *meridian.Service, from, to meridian.PlaceID, hours meridian.Spread) {
+	parts := v.railWay(g, from, to)
+	if parts == nil {
+		return
+	}
+	tr := Train{Service: s, Parts: parts, Spread: hours, From: from, To: to, Wait: meridian.Wait(s.HeadwayDays() * 24)}
+	tr.Wait.Mean += s.CutOff
+	own := hours.Moments()
+	if hours.P50 == 0 {
+		for _, p := range parts {
+			own = own.Add(v.Arcs[p].Time)
+		}
+		tr.Spread = own.Quantiles()
+	}
+	v.Trains = append(v.Trains, tr)
+	first, last := v.Arcs[parts[0]].From, v.Arcs[parts[len(parts)-1]].To
+	head := v.node(to, v.Nodes[last].Medium, true)
+	v.Arcs = append(v.Arcs, Arc{From: first, To: head, Kind: ArcTrain, Detail: int32(len(v.Trains) - 1), Time: own.Add(tr.Wait)})
+}
+
+// railWay returns the arcs of the quickest way by rail between two places, nil
+// if there is none.
+func (v *View) railWay(g *railGraph, from, to meridian.PlaceID) []int32 {
+	dist := map[NodeID]float64{}
+	via := map[NodeID]int32{}
+	done := map[NodeID]bool{}
+	var q floatHeap
+	for m := OnRail1000; m <= OnRail1676; m++ {
+		if n, ok := v.nodeAt[Node{from, m, false}]; ok {
+			dist[n] = 0
+			via[n] = -1
+			q.push(0, int32(n))
+		}
+	}
+	for len(q) > 0 {
+		u := NodeID(q.pop())
+		if done[u] {
+			continue
+		}
+		done[u] = true
+		if v.Nodes[u].Place == to {
+			var parts []int32
+			for e := via[u]; e >= 0; e = via[v.Arcs[e].From] {
+				parts = append(parts, e)
+			}
+			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
+				parts[i], parts[j] = parts[j], parts[i]
+			}
+			return parts
+		}
+		for _, e := range g.out[u] {
+			a := &v.Arcs[e]
+			d := dist[u] + a.Time.Mean
+			if old, ok := dist[a.To]; !ok || d < old-1e-9 {
+				dist[a.To] = d
+				via[a.To] = e
+				q.push(d, int32(a.To))
+			}
+		}
+	}
+	return nil
+}

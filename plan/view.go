@@ -1,0 +1,408 @@
+package plan
+
+import (
+	"math"
+
+	"meridian"
+	"meridian/cost"
+)
+
+// How a view is made. Freight does not change carrier at every link: it is
+// hauled by one railway from a port to a border, and the tariff reads off the
+// whole distance. So the search runs on hauls, not on links:
+//
+//	node   a place as one medium sees it (road, rail of one gauge, water, ...),
+//	       in two states: N (ready to depart) and H (just arrived by a haul)
+//	haul   N -> H: shortest way over the links of one country and medium,
+//	       between any two places where something else can follow
+//	voyage N -> H: from port to port, over the water links that are open
+//	op     N or H -> N: transfer, gauge break, crossing
+//
+// The states keep two hauls of one medium in one country from following each
+// other, which would split a tariff that is written for the whole distance.
+
+// Medium is what a node belongs to: a mode, and for rail a gauge.
+type Medium uint8
+
+// The media.
+const (
+	OnRoad Medium = iota
+	OnRail1000
+	OnRail1067
+	OnRail1435
+	OnRail1520
+	OnRail1676
+	OnWater
+	OnFerry
+	OnRailFerry
+	OnAir
+	numMedia
+)
+
+var railGauges = map[int]Medium{1000: OnRail1000, 1067: OnRail1067, 1435: OnRail1435, 1520: OnRail1520, 1676: OnRail1676}
+
+var mediumGauge = [numMedia]int{OnRail1000: 1000, OnRail1067: 1067, OnRail1435: 1435, OnRail1520: 1520, OnRail1676: 1676}
+
+func (m Medium) rail() bool { return m >= OnRail1000 && m <= OnRail1676 }
+
+// mode returns the mode of a medium; water is sea.
+func (m Medium) mode() meridian.Mode {
+	switch {
+	case m.rail():
+		return meridian.Rail
+	case m == OnWater:
+		return meridian.Sea
+	case m == OnFerry:
+		return meridian.Ferry
+	case m == OnRailFerry:
+		return meridian.RailFerry
+	case m == OnAir:
+		return meridian.Air
+	}
+	return meridian.Road
+}
+
+// NodeID is an index of View.Nodes.
+type NodeID int32
+
+// Node is a place as one medium sees it.
+type Node struct {
+	Place  meridian.PlaceID
+	Medium Medium
+	Hauled bool // state H
+}
+
+// ArcKind is what happens on an arc.
+type ArcKind uint8
+
+// The kinds of arc.
+const (
+	ArcHaul ArcKind = iota
+	ArcVoyage
+	ArcTransfer
+	ArcGaugeBreak
+	ArcCrossing
+	ArcAccess
+	ArcTrain // a named train over several hauls and crossings
+)
+
+// Arc is a step of the search. Detail is an index into the slice of View for
+// its kind.
+type Arc struct {
+	From, To NodeID
+	Kind     ArcKind
+	Detail   int32
+	Time     meridian.Moments
+}
+
+// Haul is a movement over links of one medium in one country.
+type Haul struct {
+	cost.Haul
+	From, To meridian.PlaceID
+	Medium   Medium
+	Spread   meridian.Spread
+	Links    []Step
+}
+
+// Step is a link used in one direction.
+type Step struct {
+	Link    meridian.LinkID
+	Reverse bool
+}
+
+// Voyage is a movement by a lane or a service between two ports.
+type Voyage struct {
+	cost.Voyage
+	From, To meridian.PlaceID
+	Service  *meridian.Service // nil: the lane
+	Sailing  meridian.Spread
+	Extra    meridian.Spread
+	Wait     meridian.Moments
+	Delay    meridian.Moments // of passages and disruptions
+	Steps    []Step
+}
+
+// CrossingArc is a border passed on a link.
+type CrossingArc struct {
+	Step     Step
+	Row      int // index of Network.Crossings; NoID: country figures
+	From, To string
+	Medium   Medium
+	Hours    meridian.Spread
+	Charge   float64
+	Drive    meridian.Spread
+}
+
+// Train is a named train: the parts it is priced by, and its own time.
+type Train struct {
+	Service *meridian.Service
+	Parts   []int32 // arcs
+	Spread  meridian.Spread
+	Wait    meridian.Moments
+	From    meridian.PlaceID
+	To      meridian.PlaceID
+}
+
+// View is the network under conditions, ready to search. It is frozen and safe
+// for concurrent use.
+type View struct {
+	Net        *meridian.Network
+	Conditions Conditions
+	Nodes      []Node
+	Arcs       []Arc // by From
+	Hauls      []Haul
+	Voyages    []Voyage
+	Crossings  []CrossingArc
+	Trains     []Train
+	Active     []string          // disruptions in force
+	Closed     map[string]string // border or link that is closed -> why
+
+	shut     *shut
+	first    []int32 // node -> its arcs in Arcs; len(Nodes)+1
+	rfirst   []int32 // node -> its arcs in rarcs
+	rarcs    []int32
+	nodeAt   map[Node]NodeID
+	speeds   cost.Speeds
+	land     map[landKey]*landNet
+	gates    []corridorGates
+	arcGate  [][]gateHit // arc -> gates it passes
+	byToken  map[token][]gateHit
+	specials []corridorGates // corridors with tariffs of their own
+}
+
+// NewView builds the view of a network under conditions.
+func NewView(net *meridian.Network, c Conditions) (*View, error) {
+	s, err := c.resolve(net)
+	if err != nil {
+		return nil, err
+	}
+	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}}
+	v.landNetworks()
+	v.crossings()
+	v.gaugeBreaks()
+	v.transfers()
+	v.voyages()
+	v.hauls()
+	v.trains()
+	v.index()
+	v.compileCorridors()
+	return v, nil
+}
+
+func (v *View) node(p meridian.PlaceID, m Medium, hauled bool) NodeID {
+	k := Node{p, m, hauled}
+	if id, ok := v.nodeAt[k]; ok {
+		return id
+	}
+	id := NodeID(len(v.Nodes))
+	v.nodeAt[k] = id
+	v.Nodes = append(v.Nodes, k)
+	return id
+}
+
+// op adds an operation from both states of a node to the departing state of
+// another.
+func (v *View) op(kind ArcKind, detail int32, from meridian.PlaceID, fm Medium, to meridian.PlaceID, tm Medium, t meridian.Moments) {
+	n := v.node(to, tm, false)
+	for _, hauled := range [2]bool{true, false} {
+		if !hauled && (fm == OnWater || fm == OnFerry || fm == OnRailFerry || fm == OnAir) {
+			continue // nothing is loaded to be unloaded at once
+		}
+		v.Arcs = append(v.Arcs, Arc{From: v.node(from, fm, hauled), To: n, Kind: kind, Detail: detail, Time: t})
+	}
+}
+
+func (v *View) only(m meridian.Mode) bool {
+	return v.Conditions.Only == 0 || v.Conditions.Only.Has(m)
+}
+
+// crossings adds the arcs of border links.
+func (v *View) crossings() {
+	net := v.Net
+	rows := map[[2]int32]int{} // link, reverse -> row in force
+	for i := range net.Crossings {
+		x := &net.Crossings[i]
+		if !x.Valid.Holds(v.Conditions.AsOf) {
+			continue
+		}
+		l := &net.Links[x.Link]
+		rev := int32(0)
+		if net.Places[l.From].Country != x.From {
+			rev = 1
+		}
+		k := [2]int32{int32(x.Link), rev}
+		if j, ok := rows[k]; ok && net.Crossings[j].Valid.From > x.Valid.From {
+			continue // the row that began last is in force
+		}
+		rows[k] = i
+	}
+	eu := members(net, "EU", v.Conditions.AsOf)
+	for i := range net.Links {
+		l := &net.Links[i]
+		if !v.borderLink(l) || !v.only(l.Mode) {
+			continue
+		}
+		if why, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut {
+			v.Closed[l.ID] = why
+			continue
+		}
+		for rev := range int32(2) {
+			if rev == 1 && l.OneWay {
+				continue
+			}
+			row, ok := rows[[2]int32{int32(i), rev}]
+			if !ok {
+				row = meridian.NoID
+			}
+			v.crossing(meridian.LinkID(i), rev == 1, row, eu)
+		}
+	}
+}
+
+func (v *View) borderLink(l *meridian.Link) bool {
+	return (l.Mode == meridian.Rail || l.Mode == meridian.Road) && v.Net.Places[l.From].Country != v.Net.Places[l.To].Country
+}
+
+func (v *View) crossing(id meridian.LinkID, reverse bool, row int, eu map[string]bool) {
+	l := &v.Net.Links[id]
+	from, to := l.From, l.To
+	if reverse {
+		from, to = to, from
+	}
+	x := CrossingArc{Step: Step{id, reverse}, Row: row, From: v.Net.Places[from].Country, To: v.Net.Places[to].Country, Medium: linkMedium(l)}
+	if why, ok := v.shut.borders[[2]string{x.From, x.To}]; ok {
+		v.Closed[l.ID] = why
+		return
+	}
+	if row != meridian.NoID {
+		r := &v.Net.Crossings[row]
+		if r.Closed {
+			v.Closed[l.ID] = r.Name + " (" + x.From + "–" + x.To + ") is closed to freight: " + firstOf(r.Cite.Note, r.Cite.Source)
+			return
+		}
+		x.Hours, x.Charge = r.Hours, r.Charge
+	} else {
+		x.Hours, x.Charge = countryBorder(v.Net, x.From, x.To, eu)
+	}
+	for _, d := range v.shut.effects {
+		if d.TargetType == "border" && (d.Target == x.From+"-"+x.To || d.Target == x.To+"-"+x.From) || d.TargetType == "country" && (d.Target == x.From || d.Target == x.To) {
+			switch d.Effect {
+			case "delay_hours":
+				x.Hours = meridian.Spread{P50: x.Hours.P50 + d.Value, P90: x.Hours.P90 + 2*d.Value}
+			case "time_factor":
+				x.Hours = x.Hours.Scale(d.Value)
+			}
+		}
+	}
+	x.Drive, _ = v.speeds.Link(l, x.From)
+	t := x.Hours.Moments().Add(x.Drive.Moments())
+	v.Crossings = append(v.Crossings, x)
+	v.op(ArcCrossing, int32(len(v.Crossings)-1), from, x.Medium, to, x.Medium, t)
+}
+
+func firstOf(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}
+
+// countryBorder returns hours and fee of a border without figures of its own:
+// none inside the EU; else the export side's compliance hours, as is usual so
+// that queues are not counted twice, and both fees.
+func countryBorder(net *meridian.Network, from, to string, eu map[string]bool) (meridian.Spread, float64) {
+	if eu[from] && eu[to] {
+		return meridian.Spread{P50: 0.25, P90: 0.5}, 0
+	}
+	hours, fee := 24.0, 100.0
+	for i := range net.Countries {
+		c := &net.Countries[i]
+		if c.ID == from && !math.IsNaN(c.ExportHours) {
+			hours = max(2, c.ExportHours)
+		}
+		if c.ID == from && !math.IsNaN(c.ExportFee) {
+			fee = c.ExportFee
+		}
+	}
+	return meridian.Spread{P50: hours, P90: 2 * hours}, fee
+}
+
+func members(net *meridian.Network, agreement string, d meridian.Date) map[string]bool {
+	m := map[string]bool{}
+	for i := range net.Memberships {
+		if x := &net.Memberships[i]; x.Agreement == agreement && x.Valid.Holds(d) {
+			m[x.Country] = true
+		}
+	}
+	return m
+}
+
+func linkMedium(l *meridian.Link) Medium {
+	if l.Mode == meridian.Rail {
+		return railGauges[l.Gauge]
+	}
+	return OnRoad
+}
+
+func (v *View) gaugeBreaks() {
+	if !v.only(meridian.Rail) {
+		return
+	}
+	for i := range v.Net.GaugeBreaks {
+		g := &v.Net.GaugeBreaks[i]
+		if !g.Valid.Holds(v.Conditions.AsOf) {
+			continue
+		}
+		a, b := railGauges[g.A], railGauges[g.B]
+		if !v.reaches(g.Place, a) || !v.reaches(g.Place, b) {
+			continue
+		}
+		t := g.Handling.Hours.Moments()
+		v.op(ArcGaugeBreak, int32(i), g.Place, a, g.Place, b, t)
+		v.op(ArcGaugeBreak, int32(i), g.Place, b, g.Place, a, t)
+	}
+}
+
+// index sorts the arcs by tail and builds the reverse lists.
+func (v *View) index() {
+	n := len(v.Nodes)
+	order := make([]int32, 0, len(v.Arcs))
+	v.first = make([]int32, n+1)
+	for i := range v.Arcs {
+		v.first[v.Arcs[i].From+1]++
+	}
+	for i := range n {
+		v.first[i+1] += v.first[i]
+	}
+	pos := append([]int32(nil), v.first[:n]...)
+	sorted := make([]Arc, len(v.Arcs))
+	order = order[:len(v.Arcs)]
+	for i := range v.Arcs {
+		p := pos[v.Arcs[i].From]
+		pos[v.Arcs[i].From]++
+		sorted[p] = v.Arcs[i]
+		order[i] = p
+	}
+	v.Arcs = sorted
+	for i := range v.Trains {
+		for j, part := range v.Trains[i].Parts {
+			v.Trains[i].Parts[j] = order[part]
+		}
+	}
+	v.rfirst = make([]int32, n+1)
+	for i := range v.Arcs {
+		v.rfirst[v.Arcs[i].To+1]++
+	}
+	for i := range n {
+		v.rfirst[i+1] += v.rfirst[i]
+	}
+	copy(pos, v.rfirst[:n])
+	v.rarcs = make([]int32, len(v.Arcs))
+	for i := range v.Arcs {
+		to := v.Arcs[i].To
+		v.rarcs[pos[to]] = int32(i)
+		pos[to]++
+	}
+}
