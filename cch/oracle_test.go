@@ -102,6 +102,9 @@ func checkPath(g *Graph, arcs []ArcID, s, t NodeID, want Weight) error {
 // street grid with gaps, dead ends, curves, a few fast roads, one-way streets.
 func town(t testing.TB, nodes int, seed uint64) (*Graph, Layout) {
 	t.Helper()
+	if raceEnabled {
+		nodes = min(nodes, 34000)
+	}
 	r := rand.New(rand.NewPCG(seed, 11))
 	side := 2
 	for side*side*2 < nodes {

@@ -76,6 +76,8 @@ type Order struct {
 	tasks []span
 	// Positions below this are the top part.
 	top uint32
+
+	file mapping // of an order from OpenOrder
 }
 
 // run is a maximal sequence of positions of one part, depth and degree.

@@ -1,0 +1,6 @@
+//go:build race
+
+package cch
+
+// raceEnabled makes tests on large graphs use smaller ones.
+const raceEnabled = true
