@@ -6,6 +6,7 @@ package cch
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -20,70 +21,89 @@ type Batch struct {
 	w     []lanePair
 	// One for each worker: copies of the top arcs.
 	private [][]lanePair
+	height  []lanes // workspace of ceilingLanes
 }
 
-// NewBatch customises o for these weightings, each with one weight per arc of the
-// graph; at most [Lanes] of them. Weights above [Infinity] and path sums that could
-// reach it are errors.
-func NewBatch(o *Order, weightings [][]Weight) (*Batch, error) {
+// Interleave puts up to [Lanes] weightings side by side: arc -> its weight in each.
+// Lanes without a weighting are closed.
+func Interleave(weightings [][]Weight) [][Lanes]Weight {
+	if len(weightings) == 0 {
+		return nil
+	}
+	out := slices.Repeat([]lanes{unreached}, len(weightings[0]))
+	for k, w := range weightings {
+		for a, x := range w {
+			out[a][k] = x
+		}
+	}
+	return out
+}
+
+// NewBatch customises o for [Lanes] weightings given side by side, graph arc -> its
+// weight in each. Weights above [Infinity] and path sums that could reach it are
+// errors. Unused lanes are best closed, as [Interleave] does.
+func NewBatch(o *Order, weights [][Lanes]Weight) (*Batch, error) {
 	b := &Batch{Order: o, w: make([]lanePair, o.Arcs())}
-	if err := b.Customize(weightings, 1); err != nil {
+	if err := b.Customize(weights, 1); err != nil {
 		return nil, err
 	}
 	return b, nil
 }
 
-// Customize replaces the weightings, on up to workers goroutines. After an error
-// the batch must be customised again before it is used.
-func (b *Batch) Customize(weightings [][]Weight, workers int) error {
-	if len(weightings) > Lanes {
-		return fmt.Errorf("cch: %d weightings for a batch of %d", len(weightings), Lanes)
+// Customize replaces all weights, on up to workers goroutines. After an error the
+// batch must be customised again before it is used.
+func (b *Batch) Customize(weights [][Lanes]Weight, workers int) error {
+	if err := b.load(weights); err != nil {
+		return err
 	}
-	var doubtful []int // weightings whose sums alone do not prove them safe
-	for k, w := range weightings {
-		sum, err := b.Order.Graph.sumBound(w)
-		if err != nil {
-			return fmt.Errorf("weighting %d: %w", k, err)
-		}
-		if sum >= uint64(Infinity) {
-			doubtful = append(doubtful, k)
-		}
-	}
-	b.load(weightings)
 	b.relax(workers)
-	if len(doubtful) == 0 || b.ceiling() <= uint64(Infinity/2) {
-		return nil
+	if b.height == nil {
+		b.height = make([]lanes, len(b.Order.Parent))
 	}
-	for _, k := range doubtful {
-		if bound := b.Order.Graph.WithWeight(weightings[k]).pathBound(); bound >= uint64(Infinity) {
-			return fmt.Errorf("weighting %d: %w", k, &OverflowError{bound})
+	for k, ceiling := range ceilingLanes(b.Order, b.w, b.height) {
+		if ceiling <= Infinity/2 {
+			continue
+		}
+		one := make([]Weight, len(weights))
+		for a := range weights {
+			one[a] = weights[a][k]
+		}
+		if err := b.Order.Graph.CheckWeights(one); err != nil {
+			return fmt.Errorf("weighting %d: %w", k, err)
 		}
 	}
 	return nil
 }
 
-// ceiling is the bound of ceiling.go, over all metrics at once.
-func (b *Batch) ceiling() uint64 {
+// load sets every hierarchy arc to its cheapest graph arc.
+func (b *Batch) load(weights [][Lanes]Weight) error {
 	o := b.Order
-	height := make([]uint64, len(o.Parent))
-	highest := uint64(0)
-	for x := range height {
-		for a := o.First[x]; a < o.First[x+1]; a++ {
-			longest, finite := Weight(0), false
-			for k := range Lanes {
-				for _, w := range [2]Weight{b.w[a][0][k], b.w[a][1][k]} {
-					if w < Infinity {
-						longest, finite = max(longest, w), true
-					}
-				}
-			}
-			if finite {
-				height[x] = max(height[x], uint64(longest)+height[o.Up[a]])
+	if len(weights) != o.Graph.Arcs() {
+		return fmt.Errorf("cch: %d weights for %d arcs", len(weights), o.Graph.Arcs())
+	}
+	for a := range weights {
+		all := Weight(0)
+		for _, x := range &weights[a] {
+			all |= x
+		}
+		if all > Infinity {
+			return fmt.Errorf("cch: a weight of arc %d is above Infinity (%d)", a, Infinity)
+		}
+	}
+	missing := uint32(o.Graph.Arcs())
+	for a, from := range o.origin {
+		for direction, e := range from {
+			if e == missing {
+				b.w[a][direction] = unreached
+			} else {
+				b.w[a][direction] = weights[e]
 			}
 		}
-		highest = max(highest, height[x])
 	}
-	return highest
+	for _, e := range o.extra {
+		lowerLanes(&b.w[e.place/2][e.place&1], &weights[e.arc], 0)
+	}
+	return nil
 }
 
 func (b *Batch) relax(workers int) {
@@ -91,29 +111,6 @@ func (b *Batch) relax(workers int) {
 		b.relaxParallel(workers)
 	} else {
 		relaxLanes(b.Order, b.w, b.Order.runs)
-	}
-}
-
-func (b *Batch) load(weightings [][]Weight) {
-	o := b.Order
-	missing := uint32(o.Graph.Arcs())
-	for a, from := range o.origin {
-		w := &b.w[a]
-		w[0], w[1] = unreached, unreached
-		for direction, e := range from {
-			if e == missing {
-				continue
-			}
-			for k, weight := range weightings {
-				w[direction][k] = weight[e]
-			}
-		}
-	}
-	for _, e := range o.extra {
-		y := &b.w[e.place/2][e.place&1]
-		for k, weight := range weightings {
-			y[k] = min(y[k], weight[e.arc])
-		}
 	}
 }
 

@@ -95,12 +95,13 @@ func BenchmarkBatchCustomize(b *testing.B) {
 	for k := range weightings {
 		weightings[k] = t.g.Weight
 	}
-	batch, err := NewBatch(t.order, weightings)
+	weights := Interleave(weightings)
+	batch, err := NewBatch(t.order, weights)
 	if err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if err := batch.Customize(weightings, 1); err != nil {
+		if err := batch.Customize(weights, 1); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -67,11 +67,8 @@ func (m *Metric) ceiling() uint64 {
 		a := o.First[r.first]
 		for x := r.first; x < r.first+r.count; x++ {
 			h := uint64(0)
-			for range r.degree {
-				up, down := m.w[a][0], m.w[a][1]
-				if up&down < Infinity {
-					h = max(h, uint64(max(finite(up), finite(down)))+height[o.Up[a]])
-				}
+			for range r.degree { // a closed arc counts as 0: a higher bound, and no branch
+				h = max(h, uint64(max(finite(m.w[a][0]), finite(m.w[a][1])))+height[o.Up[a]])
 				a++
 			}
 			height[x] = h

@@ -31,6 +31,8 @@ func main() {
 	lane(&b, "addLanes(y, d *lanes, w Weight)", "y[%[1]d] = min(Infinity, d[%[1]d]+w)")
 	lane(&b, "lowerLanes(y, d *lanes, w Weight)", "y[%[1]d] = min(y[%[1]d], d[%[1]d]+w)")
 	lane(&b, "lowerSum(y, a, b *lanes)", "y[%[1]d] = min(y[%[1]d], a[%[1]d]+b[%[1]d])")
+	lane(&b, "raiseLanes(h *lanes, w *lanePair, y *lanes)",
+		"h[%[1]d] = max(h[%[1]d], min(Infinity, max((w[0][%[1]d]+1)&Infinity, (w[1][%[1]d]+1)&Infinity)+y[%[1]d]))")
 	source, err := format.Source(b.Bytes())
 	if err != nil {
 		log.Fatal(err)
@@ -48,13 +50,13 @@ func lane(b *bytes.Buffer, signature, statement string) {
 	b.WriteString("}\n")
 }
 
+// relax writes a loop over nodes with d arcs each: first is the first arc of the
+// first node, end the last of the last, tri their triangles. Values are read again
+// for every triangle: loads are cheaper than spilled registers.
 func relax(b *bytes.Buffer, d int) {
-	fmt.Fprintf(b, "\nfunc relax%d(w []pair, arcs []pair, tri []uint32) {\n", d)
-	fmt.Fprintf(b, "for ; len(arcs) >= %d && len(tri) >= %d; arcs, tri = arcs[%d:], tri[%d:] {\n", d, d*(d-1)/2, d, d*(d-1)/2)
-	fmt.Fprintf(b, "x, t := (*[%d]pair)(arcs), (*[%d]uint32)(tri)\n", d, d*(d-1)/2)
-	for i := range d {
-		fmt.Fprintf(b, "f%d, b%d := x[%d][0], x[%d][1]\n", i, i, i, i)
-	}
+	fmt.Fprintf(b, "\nfunc relax%d(w []pair, first, end uint32, tri []uint32) {\n", d)
+	fmt.Fprintf(b, "for k := 0; first < end; first, k = first+%d, k+%d {\n", d, d*(d-1)/2)
+	fmt.Fprintf(b, "x, t := (*[%d]pair)(w[first:first+%d]), (*[%d]uint32)(tri[k:k+%d])\n", d, d, d*(d-1)/2, d*(d-1)/2)
 	k := 0
 	for i := range d {
 		for j := i + 1; j < d; j++ {
@@ -63,7 +65,8 @@ func relax(b *bytes.Buffer, d int) {
 				assign = ":="
 			}
 			fmt.Fprintf(b, "y %s &w[t[%d]]\n", assign, k)
-			fmt.Fprintf(b, "y[0], y[1] = min(y[0], b%d+f%d), min(y[1], b%d+f%d)\n", i, j, j, i)
+			fmt.Fprintf(b, "y[0] = min(y[0], x[%d][1]+x[%d][0])\n", i, j)
+			fmt.Fprintf(b, "y[1] = min(y[1], x[%d][1]+x[%d][0])\n", j, i)
 			k++
 		}
 	}

@@ -50,3 +50,19 @@ func relaxLanesPortable(o *Order, w []lanePair, runs []run) {
 		}
 	}
 }
+
+// ceilingLanesPortable is the bound of ceiling.go for every lane, saturated at
+// Infinity, and one higher for every arc of a path, which saves a branch.
+func ceilingLanesPortable(o *Order, w []lanePair, height []lanes) (highest lanes) {
+	for x := range height {
+		h := lanes{}
+		for a := o.First[x]; a < o.First[x+1]; a++ {
+			raiseLanes(&h, &w[a], &height[o.Up[a]])
+		}
+		height[x] = h
+		for k := range highest {
+			highest[k] = max(highest[k], h[k])
+		}
+	}
+	return highest
+}

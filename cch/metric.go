@@ -113,26 +113,26 @@ func (m *Metric) relax(runs []run) {
 	for i := len(runs) - 1; i >= 0; i-- {
 		r := runs[i]
 		end := r.first + r.count
-		arcs, tri := w[o.First[r.first]:o.First[end]], o.tri[o.triFirst[r.first]:o.triFirst[end]]
+		arc, last, tri := o.First[r.first], o.First[end], o.tri[o.triFirst[r.first]:o.triFirst[end]]
 		switch r.degree {
 		case 0, 1:
 		case 2:
-			relax2(w, arcs, tri)
+			relax2(w, arc, last, tri)
 		case 3:
-			relax3(w, arcs, tri)
+			relax3(w, arc, last, tri)
 		case 4:
-			relax4(w, arcs, tri)
+			relax4(w, arc, last, tri)
 		case 5:
-			relax5(w, arcs, tri)
+			relax5(w, arc, last, tri)
 		case 6:
-			relax6(w, arcs, tri)
+			relax6(w, arc, last, tri)
 		case 7:
-			relax7(w, arcs, tri)
+			relax7(w, arc, last, tri)
 		case 8:
-			relax8(w, arcs, tri)
+			relax8(w, arc, last, tri)
 		default:
-			for ; len(arcs) > 0; arcs = arcs[r.degree:] {
-				tri = relaxNode(w, arcs[:r.degree], tri)
+			for ; arc < last; arc += r.degree {
+				tri = relaxNode(w, w[arc:arc+r.degree], tri)
 			}
 		}
 	}
@@ -142,9 +142,23 @@ func (m *Metric) relax(runs []run) {
 // rest of the list.
 func relaxNode(w, arcs []pair, tri []uint32) []uint32 {
 	for i := range arcs {
-		tri = relaxFirst(w, arcs[i:], tri)
+		k := len(arcs) - i - 1
+		relaxFirst(w, arcs[i:], tri[:k])
+		tri = tri[k:]
 	}
 	return tri
+}
+
+// relaxFirst processes the triangles of the first of these arcs.
+func relaxFirst(w, arcs []pair, tri []uint32) {
+	up, down := arcs[0][0], arcs[0][1]
+	arcs = arcs[1:]
+	arcs = arcs[:len(tri)]
+	for j, a := range tri {
+		y, z := &w[a], &arcs[j]
+		y[0] = min(y[0], down+z[0])
+		y[1] = min(y[1], z[1]+up)
+	}
 }
 
 func (m *Metric) relaxParallel(workers int) {
@@ -179,7 +193,7 @@ func (m *Metric) relaxParallel(workers int) {
 
 // relaxTask is relax for one task; arcs between top nodes are lowered in own.
 func (m *Metric) relaxTask(task span, own []pair) {
-	o, w := m.Order, m.w
+	o := m.Order
 	end := task.end
 	for i := task.end; i > task.begin; i-- {
 		r := o.runs[i-1]
@@ -189,26 +203,23 @@ func (m *Metric) relaxTask(task span, own []pair) {
 		m.relax(o.runs[i:end])
 		end = i - 1
 		for p := r.first; p < r.first+r.count; p++ {
-			arcs, tri := w[o.First[p]:o.First[p+1]], o.tri[o.triFirst[p]:o.triFirst[p+1]]
-			for k, y := range o.Up[o.First[p]:o.First[p+1]] {
-				if y < o.top {
-					relaxNode(own, arcs[k:], tri)
-					break
-				}
-				tri = relaxFirst(w, arcs[k:], tri)
-			}
+			m.relaxMixed(p, own)
 		}
 	}
 	m.relax(o.runs[task.begin:end])
 }
 
-// relaxFirst processes the triangles of the first of these arcs.
-func relaxFirst(w, arcs []pair, tri []uint32) []uint32 {
-	up, down, rest := arcs[0][0], arcs[0][1], arcs[1:]
-	t := tri[:len(rest)]
-	for j, a := range t {
-		y, z := &w[a], &rest[j]
-		y[0], y[1] = min(y[0], down+z[0]), min(y[1], z[1]+up)
+// relaxMixed is relaxNode for a node with two or more arcs to the top part.
+func (m *Metric) relaxMixed(p uint32, own []pair) {
+	o := m.Order
+	arcs, tri := m.w[o.First[p]:o.First[p+1]], o.tri[o.triFirst[p]:o.triFirst[p+1]]
+	for i, y := range o.Up[o.First[p]:o.First[p+1]] {
+		if y < o.top {
+			relaxNode(own, arcs[i:], tri)
+			return
+		}
+		k := len(arcs) - i - 1
+		relaxFirst(m.w, arcs[i:], tri[:k])
+		tri = tri[k:]
 	}
-	return tri[len(rest):]
 }

@@ -200,12 +200,12 @@ func TestBatch(t *testing.T) {
 	for k := range weightings {
 		weightings[k] = randomWeights(r, g.Arcs())
 	}
-	b, err := NewBatch(o, weightings)
+	b, err := NewBatch(o, Interleave(weightings))
 	if err != nil {
 		t.Fatal(err)
 	}
 	wide := slices.Clone(b.w)
-	if err := b.Customize(weightings, 3); err != nil || !slices.Equal(b.w, wide) {
+	if err := b.Customize(Interleave(weightings), 3); err != nil || !slices.Equal(b.w, wide) {
 		t.Fatalf("parallel customisation of a batch differs (%v)", err)
 	}
 	q := NewBatchQuery(b)
@@ -263,7 +263,7 @@ func TestCertificates(t *testing.T) {
 		if err := compareAll(g, m, floydWarshall(g)); err != nil {
 			t.Error(err)
 		}
-		if _, err := NewBatch(m.Order, [][]Weight{g.Weight}); err != nil {
+		if _, err := NewBatch(m.Order, Interleave([][]Weight{g.Weight})); err != nil {
 			t.Error(err)
 		}
 	}
@@ -284,7 +284,7 @@ func TestMetricOverflow(t *testing.T) {
 	if err := m.Customize(large); !errors.As(err, &overflow) {
 		t.Errorf("customise: %v", err)
 	}
-	if _, err := NewBatch(o, [][]Weight{g.Weight, large}); !errors.As(err, &overflow) {
+	if _, err := NewBatch(o, Interleave([][]Weight{g.Weight, large})); !errors.As(err, &overflow) {
 		t.Errorf("batch: %v", err)
 	}
 	if !slices.Equal(m.w, before) {
@@ -305,8 +305,8 @@ func TestMetricErrors(t *testing.T) {
 		"lengths": m.Update([]ArcID{0}, nil),
 		"arc":     m.Update([]ArcID{3}, []Weight{1}),
 		"weight":  m.Update([]ArcID{0}, []Weight{Infinity + 1}),
-		"batch":   batchError(o, make([][]Weight, Lanes+1)),
-		"lane":    batchError(o, [][]Weight{g.Weight, {1}}),
+		"batch":   batchError(o, nil),
+		"lane":    batchError(o, Interleave([][]Weight{{1, 2, Infinity + 1}})),
 	} {
 		if err == nil {
 			t.Errorf("%s passed", name)
@@ -317,7 +317,7 @@ func TestMetricErrors(t *testing.T) {
 	}
 }
 
-func batchError(o *Order, w [][]Weight) error {
+func batchError(o *Order, w [][Lanes]Weight) error {
 	_, err := NewBatch(o, w)
 	return err
 }
@@ -329,7 +329,7 @@ func TestAllocations(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := mustMetric(t, o, g.Weight)
-	b, err := NewBatch(o, [][]Weight{g.Weight})
+	b, err := NewBatch(o, Interleave([][]Weight{g.Weight}))
 	if err != nil {
 		t.Fatal(err)
 	}

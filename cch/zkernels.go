@@ -2,248 +2,297 @@
 
 package cch
 
-func relax2(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 2 && len(tri) >= 1; arcs, tri = arcs[2:], tri[1:] {
-		x, t := (*[2]pair)(arcs), (*[1]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
+func relax2(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+2, k+1 {
+		x, t := (*[2]pair)(w[first:first+2]), (*[1]uint32)(tri[k:k+1])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 	}
 }
 
-func relax3(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 3 && len(tri) >= 3; arcs, tri = arcs[3:], tri[3:] {
-		x, t := (*[3]pair)(arcs), (*[3]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
-		f2, b2 := x[2][0], x[2][1]
+func relax3(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+3, k+3 {
+		x, t := (*[3]pair)(w[first:first+3]), (*[3]uint32)(tri[k:k+3])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 		y = &w[t[1]]
-		y[0], y[1] = min(y[0], b0+f2), min(y[1], b2+f0)
+		y[0] = min(y[0], x[0][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[0][0])
 		y = &w[t[2]]
-		y[0], y[1] = min(y[0], b1+f2), min(y[1], b2+f1)
+		y[0] = min(y[0], x[1][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[1][0])
 	}
 }
 
-func relax4(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 4 && len(tri) >= 6; arcs, tri = arcs[4:], tri[6:] {
-		x, t := (*[4]pair)(arcs), (*[6]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
-		f2, b2 := x[2][0], x[2][1]
-		f3, b3 := x[3][0], x[3][1]
+func relax4(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+4, k+6 {
+		x, t := (*[4]pair)(w[first:first+4]), (*[6]uint32)(tri[k:k+6])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 		y = &w[t[1]]
-		y[0], y[1] = min(y[0], b0+f2), min(y[1], b2+f0)
+		y[0] = min(y[0], x[0][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[0][0])
 		y = &w[t[2]]
-		y[0], y[1] = min(y[0], b0+f3), min(y[1], b3+f0)
+		y[0] = min(y[0], x[0][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[0][0])
 		y = &w[t[3]]
-		y[0], y[1] = min(y[0], b1+f2), min(y[1], b2+f1)
+		y[0] = min(y[0], x[1][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[1][0])
 		y = &w[t[4]]
-		y[0], y[1] = min(y[0], b1+f3), min(y[1], b3+f1)
+		y[0] = min(y[0], x[1][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[1][0])
 		y = &w[t[5]]
-		y[0], y[1] = min(y[0], b2+f3), min(y[1], b3+f2)
+		y[0] = min(y[0], x[2][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[2][0])
 	}
 }
 
-func relax5(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 5 && len(tri) >= 10; arcs, tri = arcs[5:], tri[10:] {
-		x, t := (*[5]pair)(arcs), (*[10]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
-		f2, b2 := x[2][0], x[2][1]
-		f3, b3 := x[3][0], x[3][1]
-		f4, b4 := x[4][0], x[4][1]
+func relax5(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+5, k+10 {
+		x, t := (*[5]pair)(w[first:first+5]), (*[10]uint32)(tri[k:k+10])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 		y = &w[t[1]]
-		y[0], y[1] = min(y[0], b0+f2), min(y[1], b2+f0)
+		y[0] = min(y[0], x[0][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[0][0])
 		y = &w[t[2]]
-		y[0], y[1] = min(y[0], b0+f3), min(y[1], b3+f0)
+		y[0] = min(y[0], x[0][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[0][0])
 		y = &w[t[3]]
-		y[0], y[1] = min(y[0], b0+f4), min(y[1], b4+f0)
+		y[0] = min(y[0], x[0][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[0][0])
 		y = &w[t[4]]
-		y[0], y[1] = min(y[0], b1+f2), min(y[1], b2+f1)
+		y[0] = min(y[0], x[1][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[1][0])
 		y = &w[t[5]]
-		y[0], y[1] = min(y[0], b1+f3), min(y[1], b3+f1)
+		y[0] = min(y[0], x[1][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[1][0])
 		y = &w[t[6]]
-		y[0], y[1] = min(y[0], b1+f4), min(y[1], b4+f1)
+		y[0] = min(y[0], x[1][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[1][0])
 		y = &w[t[7]]
-		y[0], y[1] = min(y[0], b2+f3), min(y[1], b3+f2)
+		y[0] = min(y[0], x[2][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[2][0])
 		y = &w[t[8]]
-		y[0], y[1] = min(y[0], b2+f4), min(y[1], b4+f2)
+		y[0] = min(y[0], x[2][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[2][0])
 		y = &w[t[9]]
-		y[0], y[1] = min(y[0], b3+f4), min(y[1], b4+f3)
+		y[0] = min(y[0], x[3][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[3][0])
 	}
 }
 
-func relax6(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 6 && len(tri) >= 15; arcs, tri = arcs[6:], tri[15:] {
-		x, t := (*[6]pair)(arcs), (*[15]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
-		f2, b2 := x[2][0], x[2][1]
-		f3, b3 := x[3][0], x[3][1]
-		f4, b4 := x[4][0], x[4][1]
-		f5, b5 := x[5][0], x[5][1]
+func relax6(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+6, k+15 {
+		x, t := (*[6]pair)(w[first:first+6]), (*[15]uint32)(tri[k:k+15])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 		y = &w[t[1]]
-		y[0], y[1] = min(y[0], b0+f2), min(y[1], b2+f0)
+		y[0] = min(y[0], x[0][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[0][0])
 		y = &w[t[2]]
-		y[0], y[1] = min(y[0], b0+f3), min(y[1], b3+f0)
+		y[0] = min(y[0], x[0][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[0][0])
 		y = &w[t[3]]
-		y[0], y[1] = min(y[0], b0+f4), min(y[1], b4+f0)
+		y[0] = min(y[0], x[0][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[0][0])
 		y = &w[t[4]]
-		y[0], y[1] = min(y[0], b0+f5), min(y[1], b5+f0)
+		y[0] = min(y[0], x[0][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[0][0])
 		y = &w[t[5]]
-		y[0], y[1] = min(y[0], b1+f2), min(y[1], b2+f1)
+		y[0] = min(y[0], x[1][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[1][0])
 		y = &w[t[6]]
-		y[0], y[1] = min(y[0], b1+f3), min(y[1], b3+f1)
+		y[0] = min(y[0], x[1][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[1][0])
 		y = &w[t[7]]
-		y[0], y[1] = min(y[0], b1+f4), min(y[1], b4+f1)
+		y[0] = min(y[0], x[1][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[1][0])
 		y = &w[t[8]]
-		y[0], y[1] = min(y[0], b1+f5), min(y[1], b5+f1)
+		y[0] = min(y[0], x[1][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[1][0])
 		y = &w[t[9]]
-		y[0], y[1] = min(y[0], b2+f3), min(y[1], b3+f2)
+		y[0] = min(y[0], x[2][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[2][0])
 		y = &w[t[10]]
-		y[0], y[1] = min(y[0], b2+f4), min(y[1], b4+f2)
+		y[0] = min(y[0], x[2][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[2][0])
 		y = &w[t[11]]
-		y[0], y[1] = min(y[0], b2+f5), min(y[1], b5+f2)
+		y[0] = min(y[0], x[2][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[2][0])
 		y = &w[t[12]]
-		y[0], y[1] = min(y[0], b3+f4), min(y[1], b4+f3)
+		y[0] = min(y[0], x[3][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[3][0])
 		y = &w[t[13]]
-		y[0], y[1] = min(y[0], b3+f5), min(y[1], b5+f3)
+		y[0] = min(y[0], x[3][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[3][0])
 		y = &w[t[14]]
-		y[0], y[1] = min(y[0], b4+f5), min(y[1], b5+f4)
+		y[0] = min(y[0], x[4][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[4][0])
 	}
 }
 
-func relax7(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 7 && len(tri) >= 21; arcs, tri = arcs[7:], tri[21:] {
-		x, t := (*[7]pair)(arcs), (*[21]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
-		f2, b2 := x[2][0], x[2][1]
-		f3, b3 := x[3][0], x[3][1]
-		f4, b4 := x[4][0], x[4][1]
-		f5, b5 := x[5][0], x[5][1]
-		f6, b6 := x[6][0], x[6][1]
+func relax7(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+7, k+21 {
+		x, t := (*[7]pair)(w[first:first+7]), (*[21]uint32)(tri[k:k+21])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 		y = &w[t[1]]
-		y[0], y[1] = min(y[0], b0+f2), min(y[1], b2+f0)
+		y[0] = min(y[0], x[0][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[0][0])
 		y = &w[t[2]]
-		y[0], y[1] = min(y[0], b0+f3), min(y[1], b3+f0)
+		y[0] = min(y[0], x[0][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[0][0])
 		y = &w[t[3]]
-		y[0], y[1] = min(y[0], b0+f4), min(y[1], b4+f0)
+		y[0] = min(y[0], x[0][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[0][0])
 		y = &w[t[4]]
-		y[0], y[1] = min(y[0], b0+f5), min(y[1], b5+f0)
+		y[0] = min(y[0], x[0][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[0][0])
 		y = &w[t[5]]
-		y[0], y[1] = min(y[0], b0+f6), min(y[1], b6+f0)
+		y[0] = min(y[0], x[0][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[0][0])
 		y = &w[t[6]]
-		y[0], y[1] = min(y[0], b1+f2), min(y[1], b2+f1)
+		y[0] = min(y[0], x[1][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[1][0])
 		y = &w[t[7]]
-		y[0], y[1] = min(y[0], b1+f3), min(y[1], b3+f1)
+		y[0] = min(y[0], x[1][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[1][0])
 		y = &w[t[8]]
-		y[0], y[1] = min(y[0], b1+f4), min(y[1], b4+f1)
+		y[0] = min(y[0], x[1][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[1][0])
 		y = &w[t[9]]
-		y[0], y[1] = min(y[0], b1+f5), min(y[1], b5+f1)
+		y[0] = min(y[0], x[1][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[1][0])
 		y = &w[t[10]]
-		y[0], y[1] = min(y[0], b1+f6), min(y[1], b6+f1)
+		y[0] = min(y[0], x[1][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[1][0])
 		y = &w[t[11]]
-		y[0], y[1] = min(y[0], b2+f3), min(y[1], b3+f2)
+		y[0] = min(y[0], x[2][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[2][0])
 		y = &w[t[12]]
-		y[0], y[1] = min(y[0], b2+f4), min(y[1], b4+f2)
+		y[0] = min(y[0], x[2][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[2][0])
 		y = &w[t[13]]
-		y[0], y[1] = min(y[0], b2+f5), min(y[1], b5+f2)
+		y[0] = min(y[0], x[2][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[2][0])
 		y = &w[t[14]]
-		y[0], y[1] = min(y[0], b2+f6), min(y[1], b6+f2)
+		y[0] = min(y[0], x[2][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[2][0])
 		y = &w[t[15]]
-		y[0], y[1] = min(y[0], b3+f4), min(y[1], b4+f3)
+		y[0] = min(y[0], x[3][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[3][0])
 		y = &w[t[16]]
-		y[0], y[1] = min(y[0], b3+f5), min(y[1], b5+f3)
+		y[0] = min(y[0], x[3][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[3][0])
 		y = &w[t[17]]
-		y[0], y[1] = min(y[0], b3+f6), min(y[1], b6+f3)
+		y[0] = min(y[0], x[3][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[3][0])
 		y = &w[t[18]]
-		y[0], y[1] = min(y[0], b4+f5), min(y[1], b5+f4)
+		y[0] = min(y[0], x[4][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[4][0])
 		y = &w[t[19]]
-		y[0], y[1] = min(y[0], b4+f6), min(y[1], b6+f4)
+		y[0] = min(y[0], x[4][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[4][0])
 		y = &w[t[20]]
-		y[0], y[1] = min(y[0], b5+f6), min(y[1], b6+f5)
+		y[0] = min(y[0], x[5][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[5][0])
 	}
 }
 
-func relax8(w []pair, arcs []pair, tri []uint32) {
-	for ; len(arcs) >= 8 && len(tri) >= 28; arcs, tri = arcs[8:], tri[28:] {
-		x, t := (*[8]pair)(arcs), (*[28]uint32)(tri)
-		f0, b0 := x[0][0], x[0][1]
-		f1, b1 := x[1][0], x[1][1]
-		f2, b2 := x[2][0], x[2][1]
-		f3, b3 := x[3][0], x[3][1]
-		f4, b4 := x[4][0], x[4][1]
-		f5, b5 := x[5][0], x[5][1]
-		f6, b6 := x[6][0], x[6][1]
-		f7, b7 := x[7][0], x[7][1]
+func relax8(w []pair, first, end uint32, tri []uint32) {
+	for k := 0; first < end; first, k = first+8, k+28 {
+		x, t := (*[8]pair)(w[first:first+8]), (*[28]uint32)(tri[k:k+28])
 		y := &w[t[0]]
-		y[0], y[1] = min(y[0], b0+f1), min(y[1], b1+f0)
+		y[0] = min(y[0], x[0][1]+x[1][0])
+		y[1] = min(y[1], x[1][1]+x[0][0])
 		y = &w[t[1]]
-		y[0], y[1] = min(y[0], b0+f2), min(y[1], b2+f0)
+		y[0] = min(y[0], x[0][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[0][0])
 		y = &w[t[2]]
-		y[0], y[1] = min(y[0], b0+f3), min(y[1], b3+f0)
+		y[0] = min(y[0], x[0][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[0][0])
 		y = &w[t[3]]
-		y[0], y[1] = min(y[0], b0+f4), min(y[1], b4+f0)
+		y[0] = min(y[0], x[0][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[0][0])
 		y = &w[t[4]]
-		y[0], y[1] = min(y[0], b0+f5), min(y[1], b5+f0)
+		y[0] = min(y[0], x[0][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[0][0])
 		y = &w[t[5]]
-		y[0], y[1] = min(y[0], b0+f6), min(y[1], b6+f0)
+		y[0] = min(y[0], x[0][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[0][0])
 		y = &w[t[6]]
-		y[0], y[1] = min(y[0], b0+f7), min(y[1], b7+f0)
+		y[0] = min(y[0], x[0][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[0][0])
 		y = &w[t[7]]
-		y[0], y[1] = min(y[0], b1+f2), min(y[1], b2+f1)
+		y[0] = min(y[0], x[1][1]+x[2][0])
+		y[1] = min(y[1], x[2][1]+x[1][0])
 		y = &w[t[8]]
-		y[0], y[1] = min(y[0], b1+f3), min(y[1], b3+f1)
+		y[0] = min(y[0], x[1][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[1][0])
 		y = &w[t[9]]
-		y[0], y[1] = min(y[0], b1+f4), min(y[1], b4+f1)
+		y[0] = min(y[0], x[1][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[1][0])
 		y = &w[t[10]]
-		y[0], y[1] = min(y[0], b1+f5), min(y[1], b5+f1)
+		y[0] = min(y[0], x[1][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[1][0])
 		y = &w[t[11]]
-		y[0], y[1] = min(y[0], b1+f6), min(y[1], b6+f1)
+		y[0] = min(y[0], x[1][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[1][0])
 		y = &w[t[12]]
-		y[0], y[1] = min(y[0], b1+f7), min(y[1], b7+f1)
+		y[0] = min(y[0], x[1][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[1][0])
 		y = &w[t[13]]
-		y[0], y[1] = min(y[0], b2+f3), min(y[1], b3+f2)
+		y[0] = min(y[0], x[2][1]+x[3][0])
+		y[1] = min(y[1], x[3][1]+x[2][0])
 		y = &w[t[14]]
-		y[0], y[1] = min(y[0], b2+f4), min(y[1], b4+f2)
+		y[0] = min(y[0], x[2][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[2][0])
 		y = &w[t[15]]
-		y[0], y[1] = min(y[0], b2+f5), min(y[1], b5+f2)
+		y[0] = min(y[0], x[2][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[2][0])
 		y = &w[t[16]]
-		y[0], y[1] = min(y[0], b2+f6), min(y[1], b6+f2)
+		y[0] = min(y[0], x[2][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[2][0])
 		y = &w[t[17]]
-		y[0], y[1] = min(y[0], b2+f7), min(y[1], b7+f2)
+		y[0] = min(y[0], x[2][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[2][0])
 		y = &w[t[18]]
-		y[0], y[1] = min(y[0], b3+f4), min(y[1], b4+f3)
+		y[0] = min(y[0], x[3][1]+x[4][0])
+		y[1] = min(y[1], x[4][1]+x[3][0])
 		y = &w[t[19]]
-		y[0], y[1] = min(y[0], b3+f5), min(y[1], b5+f3)
+		y[0] = min(y[0], x[3][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[3][0])
 		y = &w[t[20]]
-		y[0], y[1] = min(y[0], b3+f6), min(y[1], b6+f3)
+		y[0] = min(y[0], x[3][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[3][0])
 		y = &w[t[21]]
-		y[0], y[1] = min(y[0], b3+f7), min(y[1], b7+f3)
+		y[0] = min(y[0], x[3][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[3][0])
 		y = &w[t[22]]
-		y[0], y[1] = min(y[0], b4+f5), min(y[1], b5+f4)
+		y[0] = min(y[0], x[4][1]+x[5][0])
+		y[1] = min(y[1], x[5][1]+x[4][0])
 		y = &w[t[23]]
-		y[0], y[1] = min(y[0], b4+f6), min(y[1], b6+f4)
+		y[0] = min(y[0], x[4][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[4][0])
 		y = &w[t[24]]
-		y[0], y[1] = min(y[0], b4+f7), min(y[1], b7+f4)
+		y[0] = min(y[0], x[4][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[4][0])
 		y = &w[t[25]]
-		y[0], y[1] = min(y[0], b5+f6), min(y[1], b6+f5)
+		y[0] = min(y[0], x[5][1]+x[6][0])
+		y[1] = min(y[1], x[6][1]+x[5][0])
 		y = &w[t[26]]
-		y[0], y[1] = min(y[0], b5+f7), min(y[1], b7+f5)
+		y[0] = min(y[0], x[5][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[5][0])
 		y = &w[t[27]]
-		y[0], y[1] = min(y[0], b6+f7), min(y[1], b7+f6)
+		y[0] = min(y[0], x[6][1]+x[7][0])
+		y[1] = min(y[1], x[7][1]+x[6][0])
 	}
 }
 
@@ -366,4 +415,23 @@ func lowerSum(y, a, b *lanes) {
 	y[13] = min(y[13], a[13]+b[13])
 	y[14] = min(y[14], a[14]+b[14])
 	y[15] = min(y[15], a[15]+b[15])
+}
+
+func raiseLanes(h *lanes, w *lanePair, y *lanes) {
+	h[0] = max(h[0], min(Infinity, max((w[0][0]+1)&Infinity, (w[1][0]+1)&Infinity)+y[0]))
+	h[1] = max(h[1], min(Infinity, max((w[0][1]+1)&Infinity, (w[1][1]+1)&Infinity)+y[1]))
+	h[2] = max(h[2], min(Infinity, max((w[0][2]+1)&Infinity, (w[1][2]+1)&Infinity)+y[2]))
+	h[3] = max(h[3], min(Infinity, max((w[0][3]+1)&Infinity, (w[1][3]+1)&Infinity)+y[3]))
+	h[4] = max(h[4], min(Infinity, max((w[0][4]+1)&Infinity, (w[1][4]+1)&Infinity)+y[4]))
+	h[5] = max(h[5], min(Infinity, max((w[0][5]+1)&Infinity, (w[1][5]+1)&Infinity)+y[5]))
+	h[6] = max(h[6], min(Infinity, max((w[0][6]+1)&Infinity, (w[1][6]+1)&Infinity)+y[6]))
+	h[7] = max(h[7], min(Infinity, max((w[0][7]+1)&Infinity, (w[1][7]+1)&Infinity)+y[7]))
+	h[8] = max(h[8], min(Infinity, max((w[0][8]+1)&Infinity, (w[1][8]+1)&Infinity)+y[8]))
+	h[9] = max(h[9], min(Infinity, max((w[0][9]+1)&Infinity, (w[1][9]+1)&Infinity)+y[9]))
+	h[10] = max(h[10], min(Infinity, max((w[0][10]+1)&Infinity, (w[1][10]+1)&Infinity)+y[10]))
+	h[11] = max(h[11], min(Infinity, max((w[0][11]+1)&Infinity, (w[1][11]+1)&Infinity)+y[11]))
+	h[12] = max(h[12], min(Infinity, max((w[0][12]+1)&Infinity, (w[1][12]+1)&Infinity)+y[12]))
+	h[13] = max(h[13], min(Infinity, max((w[0][13]+1)&Infinity, (w[1][13]+1)&Infinity)+y[13]))
+	h[14] = max(h[14], min(Infinity, max((w[0][14]+1)&Infinity, (w[1][14]+1)&Infinity)+y[14]))
+	h[15] = max(h[15], min(Infinity, max((w[0][15]+1)&Infinity, (w[1][15]+1)&Infinity)+y[15]))
 }
