@@ -51,17 +51,12 @@ func (m *Model) tariff(h *Haul) *tariff {
 	return m.tariffs[tariffKey{h.Mode, "", ""}]
 }
 
-// addExtras adds the charges that go with a haul besides its tariff.
+// addExtras adds the charges that go with a haul besides its tariff: surcharges,
+// discounts and transit fees.
 func (m *Model) addExtras(b *Bill, h *Haul) {
 	for i := range m.extras {
 		e := &m.extras[i]
 		c := e.c
-		if !c.AnyMode && c.Mode != h.Mode || c.Country != h.Country || c.Country == "" {
-			continue
-		}
-		if c.ToCountry != "" && c.ToCountry != h.To || c.Corridor != "" && c.Corridor != h.Corridor {
-			continue
-		}
 		line := Surcharge
 		switch c.Kind {
 		case "surcharge", "discount":
@@ -70,12 +65,13 @@ func (m *Model) addExtras(b *Bill, h *Haul) {
 				continue
 			}
 			line = TransitFee
-		case "document":
-			if h.To == "" {
-				continue
-			}
-			line = Document
 		default:
+			continue
+		}
+		if !c.AnyMode && c.Mode != h.Mode || c.Country != "" && c.Country != h.Country {
+			continue
+		}
+		if c.ToCountry != "" && c.ToCountry != h.To || c.Corridor != "" && c.Corridor != h.Corridor {
 			continue
 		}
 		x := e.amount
@@ -175,39 +171,13 @@ func (m *Model) Voyage(v *Voyage) (Bill, float64) {
 	}
 	b.Lines[Linehaul], b.Lines[Toll], b.Public = rate, toll, toll
 	b.Lines[Surcharge] = m.pick(v.SurchargeUSD[0], v.SurchargeUSD[1], v.SurchargeUSD[1]/26)
-	m.seaExtras(&b, v.Mode)
 	b.Lines[Inventory] = m.Inventory(v.Hours)
 	return b, m.emission(v.Mode.String(), v.Vessel, "") * v.Km * m.Shipment.Tonnes
 }
 
-// seaExtras adds documents and surcharges of a mode that belong to no country.
-func (m *Model) seaExtras(b *Bill, mode meridian.Mode) {
-	for i := range m.extras {
-		e := &m.extras[i]
-		if e.c.Country != "" || e.c.AnyMode || e.c.Mode != mode || e.c.Corridor != "" {
-			continue
-		}
-		line := Surcharge
-		switch e.c.Kind {
-		case "document":
-			line = Document
-		case "surcharge", "discount":
-		default:
-			continue
-		}
-		switch e.c.Shape {
-		case "fixed":
-			b.Lines[line] += e.amount
-		case "percent":
-			b.Lines[line] += e.amount * b.Lines[Linehaul] / 100
-		}
-	}
-}
-
 // Access returns the bill and the emissions of a pick-up or delivery over km
-// of road in a country. delivery is true at the destination, where empties are
-// left and insurance has been paid; origin adds the insurance of the chain.
-func (m *Model) Access(country string, km, hours float64, delivery bool) (Bill, float64) {
+// of road in a country.
+func (m *Model) Access(country string, km, hours float64) (Bill, float64) {
 	var b Bill
 	found := false
 	for _, pass := range []string{country, ""} {
@@ -231,32 +201,73 @@ func (m *Model) Access(country string, km, hours float64, delivery bool) (Bill, 
 	if !found {
 		b.Lines[Drayage] = DrayageUSD * m.trucks() * max(1, km/DrayageKm/2)
 	}
-	m.chainExtras(&b, country, delivery)
 	b.Lines[Equipment] += m.Shipment.Units * m.Shipment.Equipment.DayUSD * hours / 24
 	b.Lines[Inventory] = m.Inventory(hours)
 	return b, m.emission("road", "", country) * km * m.Shipment.Tonnes
 }
 
-// chainExtras adds what is paid once a chain: insurance and documents at the
-// origin, the return of empties at the destination.
-func (m *Model) chainExtras(b *Bill, country string, delivery bool) {
-	emptyReturn := -1.0
+// Chain is what is known of a whole itinerary.
+type Chain struct {
+	Corridor  string
+	From, To  string           // countries of the ends
+	Modes     meridian.ModeSet // modes of line haul
+	Countries map[string]bool  // countries passed
+}
+
+// Chain returns what is paid once an itinerary: insurance, documents and
+// equipment on the first bill, the return of empties on the second. All depend
+// on the corridor, so the search cannot know them before the end.
+func (m *Model) Chain(c *Chain) (start, end Bill) {
+	insured, emptied := -1, -1
+	insurance, empties := 0.0, 0.0
 	for i := range m.extras {
 		e := &m.extras[i]
-		c := e.c
-		if c.Corridor != "" || c.ToCountry != "" {
+		r := e.c
+		if r.Corridor != "" && r.Corridor != c.Corridor || !r.AnyMode && !c.Modes.Has(r.Mode) {
 			continue
 		}
-		switch {
-		case !delivery && c.Kind == "insurance" && c.Country == "" && c.AnyMode && c.Shape == "ad_valorem":
-			b.Lines[Insurance] += e.amount * m.Shipment.Value
-		case !delivery && c.Kind == "document" && c.Country == "" && c.AnyMode && c.Shape == "fixed":
-			b.Lines[Document] += e.amount
-		case delivery && c.Kind == "empty_return" && c.Shape == "fixed" && c.AnyMode && (c.Country == country || c.Country == "" && emptyReturn < 0):
-			emptyReturn = e.amount
+		score := specificity(r)
+		switch r.Kind {
+		case "insurance":
+			if r.Shape == "ad_valorem" && score > insured {
+				insured, insurance = score, e.amount*m.Shipment.Value
+			}
+		case "empty_return":
+			if r.Shape == "fixed" && (r.Country == "" || r.Country == c.From) && (r.ToCountry == "" || r.ToCountry == c.To) && score > emptied {
+				emptied, empties = score, e.amount
+			}
+		case "document":
+			if r.Shape == "fixed" && (r.Country == "" || c.Countries[r.Country]) {
+				start.Lines[Document] += e.amount
+			}
+		case "equipment":
+			if r.Shape == "fixed" && r.Corridor != "" {
+				start.Lines[Equipment] += e.amount
+			}
 		}
 	}
-	b.Lines[EmptyReturn] += max(0, emptyReturn)
+	start.Lines[Insurance] = insurance
+	end.Lines[EmptyReturn] = empties
+	return start, end
+}
+
+// specificity ranks the rows of which only one applies: corridor before
+// destination before origin before mode.
+func specificity(c *meridian.Charge) int {
+	score := 0
+	if c.Corridor != "" {
+		score += 8
+	}
+	if c.ToCountry != "" {
+		score += 4
+	}
+	if c.Country != "" {
+		score += 2
+	}
+	if !c.AnyMode {
+		score++
+	}
+	return score
 }
 
 // Inventory returns the cost of holding the goods for that many hours.

@@ -185,10 +185,14 @@ func readTable(fsys fs.FS, file string, def *Table) (*Rows, Problems) {
 		if err == io.EOF {
 			return rows, ps
 		}
-		line, _ := r.FieldPos(0)
 		if err != nil {
-			return rows, append(ps, Problem{File: file, Row: line, Message: "is not CSV: " + err.Error(), Fix: "quote cells that hold commas, quotes or line breaks"})
+			p := Problem{File: file, Message: "is not CSV: " + err.Error(), Fix: "quote cells that hold commas, quotes or line breaks"}
+			if e, ok := err.(*csv.ParseError); ok {
+				p.Row, p.Message = e.StartLine, "is not CSV: "+e.Err.Error()
+			}
+			return rows, append(ps, p)
 		}
+		line, _ := r.FieldPos(0)
 		if len(rows.Cells) == maxRows {
 			return rows, append(ps, Problem{File: file, Row: line, Message: fmt.Sprintf("has more than %d rows", maxRows)})
 		}

@@ -44,7 +44,8 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 		v.attach(q, o, false, func(n NodeID, a Access) { add(origin, n, a) })
 		for _, d := range v.stops(q.To) {
 			if h := v.direct(q, o.place, d.place); h != nil {
-				add(origin, target, Access{Place: o.place, Country: h.Country, Km: o.km + d.km, Hours: pickUp.Scale(2), Haul: h, Direct: true})
+				country := v.Net.Places[o.place].Country
+				add(origin, target, Access{Place: o.place, Country: country, Km: o.km + d.km, Hours: pickUp.Scale(2), Haul: h, Direct: true})
 			}
 		}
 	}
@@ -127,7 +128,7 @@ func (v *View) join(p meridian.PlaceID, m Medium, a Access, f func(NodeID, Acces
 
 // attachByHaul attaches a place between carriers' stops by hauls by road.
 func (v *View) attachByHaul(a Access, f func(NodeID, Access)) {
-	ln := v.land[landKey{a.Country, OnRoad}]
+	ln := v.land[landKey{v.zone(a.Country), OnRoad}]
 	if ln == nil {
 		return
 	}
@@ -163,22 +164,19 @@ func (v *View) attachByHaul(a Access, f func(NodeID, Access)) {
 // link says otherwise; the tree is of the other direction then, a difference
 // that strategic networks do not show).
 func (v *View) reversed(h Haul) Haul {
-	h.From, h.To = h.To, h.From
-	h.Haul.From, h.Haul.To = h.Haul.To, h.Haul.From
 	links := make([]Step, len(h.Links))
 	for i, s := range h.Links {
 		links[len(links)-1-i] = Step{s.Link, !s.Reverse}
 	}
-	h.Links = links
-	return h
+	return v.newHaul(h.Medium, h.To, h.From, links)
 }
 
 // direct returns the haul by road between two places of one country, nil where
 // the network has it already or there is none.
 func (v *View) direct(q *Query, from, to meridian.PlaceID) *Haul {
 	country := v.Net.Places[from].Country
-	ln := v.land[landKey{country, OnRoad}]
-	if from == to || country != v.Net.Places[to].Country || ln == nil || !v.only(meridian.Road) || q.Terminals {
+	ln := v.land[landKey{v.zone(country), OnRoad}]
+	if from == to || v.zone(country) != v.zone(v.Net.Places[to].Country) || ln == nil || !v.only(meridian.Road) || q.Terminals {
 		return nil
 	}
 	s, ok1 := ln.at[from]
@@ -201,14 +199,10 @@ func (a *Access) bill(m *cost.Model) (cost.Bill, float64, meridian.Moments) {
 	var b cost.Bill
 	var g float64
 	if a.Km > 0 {
-		b, g = m.Access(a.Country, a.Km, t.Mean, a.Delivery)
-		if a.Direct {
-			more, mg := m.Access(a.Country, 0, 0, true)
-			b, g = b.Add(more), g+mg
-		}
+		b, g = m.Access(a.Country, a.Km, t.Mean)
 	}
 	if a.Haul != nil {
-		hb, hg := m.Haul(&a.Haul.Haul)
+		hb, hg := a.Haul.bill(m)
 		b, g, t = b.Add(hb), g+hg, t.Add(a.Haul.Spread.Moments())
 	}
 	return b, g, t

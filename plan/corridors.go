@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"meridian"
+	"meridian/cost"
 )
 
 // Corridors are recognised by gates passed in order. Gates are matched on arcs:
@@ -111,12 +112,22 @@ func (v *View) tokens(arc int32) []token {
 }
 
 func (v *View) haulTokens(h *Haul) []token {
-	out := []token{{"place", v.Net.Places[h.From].ID}, {"country", h.Country}, {"mode", h.Mode.String()}}
+	out := []token{{"place", v.Net.Places[h.From].ID}, {"mode", h.Medium.mode().String()}}
+	country := ""
 	for _, s := range h.Links {
 		l := &v.Net.Links[s.Link]
-		to := l.To
+		from, to := l.From, l.To
 		if s.Reverse {
-			to = l.From
+			from, to = to, from
+		}
+		for _, p := range [2]meridian.PlaceID{from, to} {
+			if c := v.Net.Places[p].Country; c != country {
+				if country != "" {
+					out = append(out, parseToken("border:"+country+"-"+c))
+				}
+				country = c
+				out = append(out, token{"country", c})
+			}
 		}
 		out = append(out, token{"place", v.Net.Places[to].ID})
 	}
@@ -165,13 +176,13 @@ func (v *View) classify(hits []gateHit) int {
 // corridorOf returns the corridor whose special tariffs apply to a haul: every
 // end at a border must be a border gate of the corridor, and one end at least
 // must be at one.
-func (v *View) corridorOf(h *Haul) string {
-	if h.Haul.From == "" && h.Haul.To == "" {
+func (v *View) corridorOf(h *cost.Haul) string {
+	if h.From == "" && h.To == "" {
 		return ""
 	}
 	for _, c := range v.special() {
 		ok := true
-		for _, beyond := range [2]string{h.Haul.From, h.Haul.To} {
+		for _, beyond := range [2]string{h.From, h.To} {
 			if beyond == "" {
 				continue
 			}

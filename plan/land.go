@@ -5,14 +5,16 @@ import (
 	"meridian/cost"
 )
 
-// Hauls: shortest ways over the links of one medium in one country.
+// Hauls: shortest ways over the links of one medium in one zone. A zone is a
+// country, or all members of the EU together: at a border without procedures
+// nothing is decided, so such borders are passed within a haul.
 
 type landKey struct {
-	country string
-	medium  Medium
+	zone   string
+	medium Medium
 }
 
-// landNet is the links of one medium in one country.
+// landNet is the links of one medium in one zone.
 type landNet struct {
 	key    landKey
 	places []meridian.PlaceID
@@ -22,59 +24,125 @@ type landNet struct {
 }
 
 type landEdge struct {
-	to       int32
-	step     Step
-	weight   float64 // km by rail (tariffs read distance), hours by road
-	km, hour float64
-	late     float64 // P90 hours
-	electric float64
+	to     int32
+	step   Step
+	weight float64 // km by rail (tariffs read distance), hours by road
 }
 
-// landNetworks collects open links by country and medium.
+// stride is what using a link once takes.
+type stride struct {
+	country    string // whose tariff it is charged by
+	border     bool   // from one country of a zone to another
+	km         float64
+	hours      meridian.Spread
+	electricKm float64
+}
+
+// zone returns the zone of a country.
+func (v *View) zone(country string) string {
+	if v.eu[country] {
+		return "EU"
+	}
+	return country
+}
+
+// inZone tells whether a link by land stays within a zone.
+func (v *View) inZone(l *meridian.Link) bool {
+	return v.zone(v.Net.Places[l.From].Country) == v.zone(v.Net.Places[l.To].Country)
+}
+
+// landNetworks collects open links by zone and medium.
 func (v *View) landNetworks() {
 	v.land = map[landKey]*landNet{}
+	v.strides = make([]stride, len(v.Net.Links))
+	v.eu = members(v.Net, "EU", v.Conditions.AsOf)
 	net := v.Net
+	closed := v.closedCrossings()
 	for i := range net.Links {
 		l := &net.Links[i]
-		if l.Mode != meridian.Rail && l.Mode != meridian.Road || v.borderLink(l) {
+		if l.Mode != meridian.Rail && l.Mode != meridian.Road || !v.inZone(l) {
 			continue
 		}
-		if why, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut {
+		why, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i))
+		if !shut && v.borderLink(l) {
+			why, shut = v.borderShut(l, closed[meridian.LinkID(i)])
+		}
+		if shut {
 			v.Closed[l.ID] = why
 			continue
 		}
-		country := net.Places[l.From].Country
-		k := landKey{country, linkMedium(l)}
+		v.strides[i] = v.measure(l)
+		k := landKey{v.zone(v.strides[i].country), linkMedium(l)}
 		ln := v.land[k]
 		if ln == nil {
 			ln = &landNet{key: k, at: map[meridian.PlaceID]int32{}, used: map[meridian.PlaceID]bool{}}
 			v.land[k] = ln
 		}
-		h, sp := v.speeds.Link(l, country)
-		_ = sp
-		for _, d := range v.shut.effects {
-			if d.Effect == "time_factor" && (d.TargetType == "link" && d.Target == l.ID || d.TargetType == "country" && d.Target == country) {
-				h = h.Scale(d.Value)
-			}
-		}
-		e := landEdge{km: l.Km, hour: h.P50, late: h.P90, weight: h.P50}
+		w := v.strides[i].hours.P50
 		if l.Mode == meridian.Rail {
-			e.weight = l.Km
-			switch l.Electrified {
-			case "yes":
-				e.electric = l.Km
-			case "part":
-				e.electric = l.Km / 2
-			}
+			w = l.Km
 		}
 		a, b := ln.index(l.From), ln.index(l.To)
-		e.to, e.step = b, Step{meridian.LinkID(i), false}
-		ln.adj[a] = append(ln.adj[a], e)
+		ln.adj[a] = append(ln.adj[a], landEdge{b, Step{meridian.LinkID(i), false}, w})
 		if !l.OneWay {
-			e.to, e.step = a, Step{meridian.LinkID(i), true}
-			ln.adj[b] = append(ln.adj[b], e)
+			ln.adj[b] = append(ln.adj[b], landEdge{a, Step{meridian.LinkID(i), true}, w})
 		}
 	}
+}
+
+// closedCrossings lists the crossing rows in force that close a link.
+func (v *View) closedCrossings() map[meridian.LinkID]string {
+	closed := map[meridian.LinkID]string{}
+	for i := range v.Net.Crossings {
+		if x := &v.Net.Crossings[i]; x.Closed && x.Valid.Holds(v.Conditions.AsOf) {
+			closed[x.Link] = closureText(x)
+		}
+	}
+	return closed
+}
+
+func closureText(x *meridian.Crossing) string {
+	return x.Name + " (" + x.From + "–" + x.To + ") is closed to freight: " + firstOf(x.Cite.Note, x.Cite.Source)
+}
+
+// borderShut tells whether a border inside a zone is closed, and why.
+func (v *View) borderShut(l *meridian.Link, closure string) (string, bool) {
+	if closure != "" {
+		return closure, true
+	}
+	why, ok := v.shut.borders[[2]string{v.Net.Places[l.From].Country, v.Net.Places[l.To].Country}]
+	return why, ok
+}
+
+// measure returns what a link takes: time at its speed, and for a border inside
+// a zone the hours of its crossing.
+func (v *View) measure(l *meridian.Link) stride {
+	country := v.Net.Places[l.From].Country
+	s := stride{country: country, border: v.borderLink(l), km: l.Km}
+	s.hours, _ = v.speeds.Link(l, country)
+	for _, d := range v.shut.effects {
+		if d.Effect == "time_factor" && (d.TargetType == "link" && d.Target == l.ID || d.TargetType == "country" && d.Target == country) {
+			s.hours = s.hours.Scale(d.Value)
+		}
+	}
+	if s.border {
+		for i := range v.Net.Crossings {
+			if x := &v.Net.Crossings[i]; &v.Net.Links[x.Link] == l && x.Valid.Holds(v.Conditions.AsOf) {
+				s.hours.P50 += x.Hours.P50
+				s.hours.P90 += x.Hours.P90
+				break
+			}
+		}
+	}
+	if l.Mode == meridian.Rail {
+		switch l.Electrified {
+		case "yes":
+			s.electricKm = l.Km
+		case "part":
+			s.electricKm = l.Km / 2
+		}
+	}
+	return s
 }
 
 func (ln *landNet) index(p meridian.PlaceID) int32 {
@@ -91,7 +159,7 @@ func (ln *landNet) index(p meridian.PlaceID) int32 {
 // reaches tells whether a line or road of the medium comes to the place, be it
 // only across a border.
 func (v *View) reaches(p meridian.PlaceID, m Medium) bool {
-	if ln := v.land[landKey{v.Net.Places[p].Country, m}]; ln != nil {
+	if ln := v.land[landKey{v.zone(v.Net.Places[p].Country), m}]; ln != nil {
 		if _, ok := ln.at[p]; ok {
 			return true
 		}
@@ -141,34 +209,74 @@ func (ln *landNet) shortest(s int32, t *tree) {
 
 // haul reads the haul from the tree's root to place d off the tree.
 func (v *View) haul(ln *landNet, t *tree, s, d int32) Haul {
-	h := Haul{Haul: cost.Haul{Mode: ln.key.medium.mode(), Country: ln.key.country}, From: ln.places[s], To: ln.places[d], Medium: ln.key.medium}
+	n := 0
 	for u := d; u != s; u = t.from[u] {
-		e := &ln.adj[t.from[u]][t.parent[u]]
-		h.Links = append(h.Links, e.step)
-		h.Km += e.km
-		h.ElectricKm += e.electric
-		h.Spread.P50 += e.hour
-		h.Spread.P90 += e.late
+		n++
 	}
-	for i, j := 0, len(h.Links)-1; i < j; i, j = i+1, j-1 {
-		h.Links[i], h.Links[j] = h.Links[j], h.Links[i]
+	links := make([]Step, n)
+	for u := d; u != s; u = t.from[u] {
+		n--
+		links[n] = ln.adj[t.from[u]][t.parent[u]].step
 	}
-	h.Hours = h.Spread.Moments().Mean
-	h.Haul.From, h.Haul.To = v.beyond(h.From, ln.key), v.beyond(h.To, ln.key)
-	h.Corridor = v.corridorOf(&h)
+	return v.newHaul(ln.key.medium, ln.places[s], ln.places[d], links)
+}
+
+// newHaul measures a chain of links, and parts it by country.
+func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
+	h := Haul{From: from, To: to, Medium: m, Links: links}
+	for _, st := range links {
+		s := &v.strides[st.Link]
+		country := s.country
+		if s.border && st.Reverse {
+			country = v.Net.Places[v.Net.Links[st.Link].To].Country
+		}
+		if n := len(h.Parts); n == 0 || h.Parts[n-1].Country != country {
+			h.Parts = append(h.Parts, cost.Haul{Mode: m.mode(), Country: country})
+		}
+		p := &h.Parts[len(h.Parts)-1]
+		p.Km += s.km
+		p.ElectricKm += s.electricKm
+		p.Hours += s.hours.Moments().Mean
+		h.Km += s.km
+		h.Spread.P50 += s.hours.P50
+		h.Spread.P90 += s.hours.P90
+	}
+	for i := range h.Parts {
+		p := &h.Parts[i]
+		if i > 0 {
+			p.From = h.Parts[i-1].Country
+		}
+		if i+1 < len(h.Parts) {
+			p.To = h.Parts[i+1].Country
+		}
+	}
+	if n := len(h.Parts); n > 0 {
+		h.Parts[0].From = v.beyond(from, m)
+		h.Parts[n-1].To = v.beyond(to, m)
+		for i := range h.Parts {
+			h.Parts[i].Corridor = v.corridorOf(&h.Parts[i])
+		}
+	}
 	return h
 }
 
-// beyond returns the country on the other side of a border place, or "".
-func (v *View) beyond(p meridian.PlaceID, k landKey) string {
-	for i := range v.Crossings {
-		x := &v.Crossings[i]
-		l := &v.Net.Links[x.Step.Link]
-		if x.From == k.country && x.Medium == k.medium && (l.From == p || l.To == p) {
-			return x.To
-		}
+// bill returns money and emissions (g) of a haul.
+func (h *Haul) bill(m *cost.Model) (b cost.Bill, grams float64) {
+	for i := range h.Parts {
+		pb, pg := m.Haul(&h.Parts[i])
+		b, grams = b.Add(pb), grams+pg
 	}
-	return ""
+	return b, grams
+}
+
+type beyondKey struct {
+	place  meridian.PlaceID
+	medium Medium
+}
+
+// beyond returns the country on the other side of a border place, or "".
+func (v *View) beyond(p meridian.PlaceID, m Medium) string {
+	return v.beyondOf[beyondKey{p, m}]
 }
 
 // hauls adds the hauls between all places of a country where something else
@@ -177,7 +285,7 @@ func (v *View) hauls() {
 	for n := range v.Nodes {
 		nd := v.Nodes[n]
 		if nd.Medium == OnRoad || nd.Medium.rail() {
-			if ln := v.land[landKey{v.Net.Places[nd.Place].Country, nd.Medium}]; ln != nil {
+			if ln := v.land[landKey{v.zone(v.Net.Places[nd.Place].Country), nd.Medium}]; ln != nil {
 				ln.used[nd.Place] = true
 			}
 		}

@@ -21,6 +21,9 @@ func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
 			b.arc(a)
 		}
 	}
+	start, end := s.w.model.Chain(s.chain(c.arcs, c.corridor))
+	b.extend(0, start)
+	b.extend(len(b.out)-1, end)
 	it := meridian.Itinerary{ID: id, Corridor: "other", Legs: b.out, Borders: [][]string{}, Modes: []string{}}
 	if c.corridor >= 0 {
 		it.Corridor = s.v.gates[c.corridor].id
@@ -160,6 +163,25 @@ func (b *legs) add(l meridian.Leg, bill cost.Bill, grams float64, t meridian.Mom
 	b.total = b.total.Add(roundBill(bill))
 }
 
+// extend adds a bill to a leg that is there already.
+func (b *legs) extend(i int, bill cost.Bill) {
+	if i < 0 || i >= len(b.out) || bill == (cost.Bill{}) {
+		return
+	}
+	l := &b.out[i]
+	bill = roundBill(bill)
+	for _, c := range bill.Components() {
+		k := slices.IndexFunc(l.Components, func(x meridian.Component) bool { return x.Kind == c.Kind })
+		if k < 0 {
+			l.Components = append(l.Components, c)
+		} else {
+			l.Components[k].Amount = cost.Cents(l.Components[k].Amount + c.Amount)
+		}
+		l.Cost = cost.Cents(l.Cost + c.Amount)
+	}
+	b.total = b.total.Add(bill)
+}
+
 // roundBill rounds each line to a cent, so that the legs add up to the total.
 func roundBill(b cost.Bill) cost.Bill {
 	for i := range b.Lines {
@@ -206,14 +228,58 @@ func (b *legs) access(a *Access) {
 	}
 }
 
+// haul shows a haul by country, with the borders that it passes within a zone.
 func (b *legs) haul(h *Haul) {
-	bill, g := b.m.Haul(&h.Haul)
-	l := meridian.Leg{Kind: meridian.LegLink, Mode: h.Mode.String(), Country: h.Country, Km: h.Km, Gauge: mediumGauge[h.Medium]}
-	b.ends(&l, h.From, h.To)
-	b.path(&l, h.From, h.Links)
-	cites := b.m.HaulCites(&h.Haul)
-	cites = append(cites, b.linkCites(h.Links, h.Country)...)
-	b.add(l, bill, g, h.Spread.Moments(), cites...)
+	v := b.s.v
+	at, part := h.From, 0
+	var stretch []Step
+	flush := func(to meridian.PlaceID, billed bool) {
+		if len(stretch) == 0 && !billed {
+			return
+		}
+		l := meridian.Leg{Kind: meridian.LegLink, Mode: h.Medium.mode().String(), Gauge: mediumGauge[h.Medium]}
+		var t meridian.Spread
+		for _, st := range stretch {
+			s := &v.strides[st.Link]
+			l.Km += s.km
+			t.P50 += s.hours.P50
+			t.P90 += s.hours.P90
+		}
+		var bill cost.Bill
+		var g float64
+		var cites []meridian.Cite
+		if part < len(h.Parts) {
+			p := &h.Parts[part]
+			l.Country = p.Country
+			bill, g = b.m.Haul(p)
+			cites = b.m.HaulCites(p)
+		}
+		b.ends(&l, at, to)
+		b.path(&l, at, stretch)
+		b.add(l, bill, g, t.Moments(), append(cites, b.linkCites(stretch, l.Country)...)...)
+		stretch, part = nil, part+1
+	}
+	for _, st := range h.Links {
+		s := &v.strides[st.Link]
+		link := &v.Net.Links[st.Link]
+		from, to := link.From, link.To
+		if st.Reverse {
+			from, to = to, from
+		}
+		if !s.border {
+			stretch = append(stretch, st)
+			continue
+		}
+		// the tariff of a part covers its border link; the leg before it shows it
+		flush(from, len(stretch) > 0 || part < len(h.Parts) && h.Parts[part].Country == v.Net.Places[from].Country)
+		l := meridian.Leg{Kind: meridian.LegCrossing, Mode: h.Medium.mode().String(), Km: s.km, Gauge: mediumGauge[h.Medium],
+			Border: []string{v.Net.Places[from].Country, v.Net.Places[to].Country}}
+		b.ends(&l, from, to)
+		b.path(&l, from, []Step{st})
+		b.add(l, cost.Bill{}, 0, s.hours.Moments(), link.Cite)
+		at = to
+	}
+	flush(h.To, false)
 }
 
 // path records the links, positions and places passed.

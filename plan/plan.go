@@ -11,6 +11,7 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -42,6 +43,11 @@ const DefaultCarbonPrice = 75
 // of an hour: de Jong et al. (2014) find 0.4 for road and less for container
 // transport by sea in the Netherlands; 0.4 is used for all.
 const reliabilityRatio = 0.4
+
+// shippers are the kinds of shipper whose interest confines a plan: factors on
+// the value of time of the goods. The literature spans a factor of ten for one
+// group of goods (Beuthe and Bouffioux 2008).
+var shippers = []float64{0.3, 1, 3}
 
 // Result is an answer.
 type Result struct {
@@ -99,6 +105,25 @@ func (p *Planner) View(c Conditions) (*View, error) {
 type weighing struct {
 	model   *cost.Model
 	weights []Vector
+
+	mu     sync.Mutex
+	bounds map[string]*bounds // destination -> bounds
+}
+
+// boundsTo returns the bounds of a graph, kept by destination.
+func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
+	k := fmt.Sprintf("%s|%v|%t|%t|%s|%s|%s|%g", q.To.Name, q.To.Point, q.Terminals, q.All, q.Restrictions, q.Regimes, g.country, q.CarbonPrice)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	b := w.bounds[k]
+	if b == nil {
+		if len(w.bounds) >= mostKept*4 {
+			clear(w.bounds)
+		}
+		b = newBounds(g)
+		w.bounds[k] = b
+	}
+	return b
 }
 
 func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment) (*weighing, error) {
@@ -113,7 +138,7 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	if err != nil {
 		return nil, err
 	}
-	w = &weighing{m, make([]Vector, len(v.Arcs))}
+	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}}
 	for i := range v.Arcs {
 		b, g := v.bill(m, int32(i))
 		w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, g)
@@ -129,7 +154,7 @@ func (v *View) bill(m *cost.Model, arc int32) (cost.Bill, float64) {
 	a := &v.Arcs[arc]
 	switch a.Kind {
 	case ArcHaul:
-		return m.Haul(&v.Hauls[a.Detail].Haul)
+		return v.Hauls[a.Detail].bill(m)
 	case ArcVoyage:
 		return m.Voyage(&v.Voyages[a.Detail].Voyage)
 	case ArcTransfer:
@@ -245,6 +270,13 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	carbon = max(0, carbon)
 	hour := q.Shipment.Value * q.Shipment.Goods.DayValue / 100 / 24
 	s.prices = prices{hour: hour, sd: reliabilityRatio * hour, kg: carbon / 1000}
+	if !q.All {
+		for _, f := range shippers {
+			s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * reliabilityRatio * hour, kg: carbon / 1000})
+		}
+	}
+	s.g.country = s.from
+	s.g.b = w.boundsTo(s.g, q)
 	return s, nil
 }
 
@@ -353,8 +385,46 @@ func (s *search) add(arcs []int32, pareto bool) {
 		}
 	}
 	c.corridor = s.v.classify(hits)
+	start, end := s.w.model.Chain(s.chain(arcs, c.corridor))
+	c.v[Money] += int64(math.Round(100 * (start.Freight() + end.Freight())))
 	c.cost = s.prices.of(&c.v)
 	s.candidates = append(s.candidates, c)
+}
+
+// chain describes a whole way to the cost model.
+func (s *search) chain(arcs []int32, corridor int) *cost.Chain {
+	c := &cost.Chain{From: s.from, To: s.to, Countries: map[string]bool{s.from: true, s.to: true}}
+	if corridor >= 0 {
+		c.Corridor = s.v.gates[corridor].id
+	}
+	for _, a := range arcs {
+		if a < 0 {
+			if h := s.g.terminal[-1-a].access.Haul; h != nil {
+				c.Modes |= meridian.Modes(meridian.Road)
+			}
+			continue
+		}
+		s.v.describe(a, c)
+	}
+	return c
+}
+
+// describe adds the modes and countries of an arc.
+func (v *View) describe(arc int32, c *cost.Chain) {
+	a := &v.Arcs[arc]
+	for _, country := range v.countries(arc) {
+		c.Countries[country] = true
+	}
+	switch a.Kind {
+	case ArcHaul:
+		c.Modes |= meridian.Modes(v.Hauls[a.Detail].Medium.mode())
+	case ArcVoyage:
+		c.Modes |= meridian.Modes(v.Voyages[a.Detail].Mode)
+	case ArcTrain:
+		for _, p := range v.Trains[a.Detail].Parts {
+			v.describe(p, c)
+		}
+	}
 }
 
 // corridorBests adds the best way of each corridor that the Pareto set lacks.

@@ -150,8 +150,9 @@ func (s *screening) meets(r *meridian.Restriction, arc int32, from, to string) b
 	a := &v.Arcs[arc]
 	switch r.Target {
 	case "transit", "any":
-		c := v.country(arc)
-		return c != "" && c != from && c != to && slices.Contains(r.Countries, c)
+		return slices.ContainsFunc(v.countries(arc), func(c string) bool {
+			return c != from && c != to && slices.Contains(r.Countries, c)
+		})
 	case "place":
 		p := v.Net.Places[v.Nodes[a.From].Place].ID
 		q := v.Net.Places[v.Nodes[a.To].Place].ID
@@ -172,18 +173,22 @@ func (s *screening) meets(r *meridian.Restriction, arc int32, from, to string) b
 	return false
 }
 
-// country returns the country on whose soil an arc runs, or "".
-func (v *View) country(arc int32) string {
+// countries returns the countries on whose soil an arc runs.
+func (v *View) countries(arc int32) []string {
 	a := &v.Arcs[arc]
 	switch a.Kind {
 	case ArcHaul:
-		return v.Hauls[a.Detail].Country
+		var out []string
+		for i := range v.Hauls[a.Detail].Parts {
+			out = append(out, v.Hauls[a.Detail].Parts[i].Country)
+		}
+		return out
 	case ArcCrossing:
-		return v.Crossings[a.Detail].To
+		return []string{v.Crossings[a.Detail].To}
 	case ArcTransfer, ArcGaugeBreak:
-		return v.Net.Places[v.Nodes[a.From].Place].Country
+		return []string{v.Net.Places[v.Nodes[a.From].Place].Country}
 	}
-	return ""
+	return nil
 }
 
 func (v *View) service(arc int32) *meridian.Service {

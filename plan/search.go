@@ -19,6 +19,14 @@ import (
 // found to the destination, is no worse in all criteria; of equal labels the
 // first stays. What remains at the destination is the Pareto set, one way for
 // each of its points.
+//
+// Most of that set is of no use: four criteria on a continent give a thousand
+// compromises, few of which anybody would choose. So a plan is confined to a
+// region: ways whose generalised cost is within a slack of the best for at least
+// one of several kinds of shipper, from one who looks at the price to one who
+// looks at the clock. The region is cut with exact lower bounds too (one more
+// reverse Dijkstra a kind), and within it the set is exact; without it, as for
+// --all, it is the whole.
 
 // Criteria of a label, in the order of comparison.
 const (
@@ -67,7 +75,21 @@ type graph struct {
 	target   NodeID
 	via      [][]token // places and passages that must be passed, in order
 	viaHit   []uint8   // arc -> bit i: passes via[i]
+	country  string    // of the origin: rules may take arcs away for it
+	b        *bounds
+	kinds    []prices // kinds of shipper that make the region; none: everything
 }
+
+// bounds are exact lower bounds from each node to one destination: of every
+// criterion, and of the generalised cost of every kind of shipper.
+type bounds struct {
+	of   [NumCriteria][]int64
+	kind [][]int64
+}
+
+// slack is how much dearer, in generalised cost, a way may be than the best of a
+// kind of shipper to be of interest to it.
+const slack = 0.10
 
 type label struct {
 	v      Vector
@@ -100,11 +122,16 @@ type workspace struct {
 	settled [][]int32 // node × stages -> settled labels
 	touched []int32
 	bound   [NumCriteria][]int64
+	kind    [][]int64
+	limit   []int64 // of each kind: what is still of interest
 	front   []int32 // labels at the destination
 	tfirst  []int32 // node -> terminal arcs leaving it
 	tnext   []int32
 	tlist   []int32
 	bq      []boundItem
+	dist    []int64 // of staged
+	via     []int32
+	prev    []int32
 	created int
 }
 
@@ -194,53 +221,104 @@ func (w *workspace) prepare(g *graph) {
 	}
 }
 
-// bounds computes the exact lower bound of every criterion from each node to
-// the destination.
+// newBounds computes the bounds of a graph; those at the origin, which differ
+// from query to query, are left open.
+func newBounds(g *graph) *bounds {
+	b := &bounds{kind: make([][]int64, len(g.kinds))}
+	for c := range b.of {
+		b.of[c] = g.toTarget(func(w *Vector) int64 { return w[c] })
+	}
+	for k, p := range g.kinds {
+		b.kind[k] = g.toTarget(p.additive)
+	}
+	return b
+}
+
+// toTarget is a Dijkstra from the destination against the arcs.
+func (g *graph) toTarget(weigh func(*Vector) int64) []int64 {
+	b := make([]int64, int(g.target)+1)
+	for i := range b {
+		b[i] = infinity
+	}
+	b[g.target] = 0
+	var q []boundItem
+	for i := range g.terminal {
+		if t := &g.terminal[i]; t.to == g.target && t.from != g.origin {
+			if d := weigh(&t.weight); d < b[t.from] {
+				b[t.from] = d
+				q = pushBound(q, boundItem{d, t.from})
+			}
+		}
+	}
+	for len(q) > 0 {
+		var it boundItem
+		it, q = popBound(q)
+		if it.d > b[it.u] {
+			continue
+		}
+		for _, e := range g.v.rarcs[g.v.rfirst[it.u]:g.v.rfirst[it.u+1]] {
+			from := g.v.Arcs[e].From
+			if d := it.d + weigh(&g.weights[e]); g.usable[e] && d < b[from] {
+				b[from] = d
+				q = pushBound(q, boundItem{d, from})
+			}
+		}
+	}
+	return b
+}
+
+// bounds takes the bounds of the destination and closes them at the origin.
 func (w *workspace) bounds(g *graph) {
 	nodes := int(g.target) + 1
-	for c := range NumCriteria {
-		if cap(w.bound[c]) < nodes {
-			w.bound[c] = make([]int64, nodes)
+	copyTo := func(dst *[]int64, src []int64, weigh func(*Vector) int64) {
+		if cap(*dst) < nodes {
+			*dst = make([]int64, nodes)
 		}
-		b := w.bound[c][:nodes]
-		w.bound[c] = b
-		for i := range b {
-			b[i] = infinity
-		}
-		b[g.target] = 0
-		q := w.bq[:0]
-		q = pushBound(q, boundItem{0, g.target})
-		for len(q) > 0 {
-			var it boundItem
-			it, q = popBound(q)
-			if it.d > b[it.u] {
-				continue
-			}
-			if int(it.u) < len(g.v.Nodes) {
-				for _, e := range g.v.rarcs[g.v.rfirst[it.u]:g.v.rfirst[it.u+1]] {
-					if d := it.d + g.weights[e][c]; g.usable[e] && d < b[g.v.Arcs[e].From] {
-						b[g.v.Arcs[e].From] = d
-						q = pushBound(q, boundItem{d, g.v.Arcs[e].From})
-					}
-				}
-			}
-			if it.u != g.target {
-				continue
-			}
-			for i := range g.terminal {
-				if t := &g.terminal[i]; t.to == g.target && t.weight[c] < b[t.from] {
-					b[t.from] = t.weight[c]
-					q = pushBound(q, boundItem{b[t.from], t.from})
-				}
-			}
-		}
-		for i := range g.terminal { // arcs that leave the origin come last
+		*dst = (*dst)[:nodes]
+		copy(*dst, src)
+		best := int64(infinity)
+		for i := range g.terminal {
 			if t := &g.terminal[i]; t.from == g.origin {
-				b[g.origin] = min(b[g.origin], t.weight[c]+b[t.to])
+				best = min(best, weigh(&t.weight)+(*dst)[t.to])
 			}
 		}
-		w.bq = q
+		(*dst)[g.origin] = best
 	}
+	for c := range NumCriteria {
+		copyTo(&w.bound[c], g.b.of[c], pick[c])
+	}
+	for len(w.kind) < len(g.kinds) {
+		w.kind = append(w.kind, nil)
+		w.limit = append(w.limit, 0)
+	}
+	w.kind, w.limit = w.kind[:len(g.kinds)], w.limit[:len(g.kinds)]
+	for k := range g.kinds {
+		copyTo(&w.kind[k], g.b.kind[k], g.kinds[k].additive)
+		best := w.kind[k][g.origin]
+		if len(g.via) > 0 {
+			best = w.viaBest(g, g.kinds[k])
+		}
+		w.limit[k] = best + int64(slack*float64(best))
+	}
+}
+
+// pick reads one criterion off a vector.
+var pick = [NumCriteria]func(*Vector) int64{
+	func(v *Vector) int64 { return v[0] }, func(v *Vector) int64 { return v[1] },
+	func(v *Vector) int64 { return v[2] }, func(v *Vector) int64 { return v[3] },
+}
+
+// interesting tells whether a label can still become a way within the region.
+func (w *workspace) interesting(g *graph, v *Vector, node NodeID) bool {
+	if len(g.kinds) == 0 {
+		return true
+	}
+	for k := range g.kinds {
+		if g.kinds[k].additive(v)+w.kind[k][node] <= w.limit[k] {
+			return true
+		}
+	}
+	return false
 }
 
 func pushBound(q []boundItem, it boundItem) []boundItem {
@@ -373,6 +451,9 @@ func (w *workspace) extend(g *graph, parent int32, l *label, arc int32, to NodeI
 		return
 	}
 	n := label{v: l.v.plus(weight), node: to, arc: arc, parent: parent, stage: l.stage}
+	if !w.interesting(g, &n.v, to) {
+		return
+	}
 	for int(n.stage) < len(g.via) && g.passes(arc, int(n.stage)) {
 		n.stage++
 	}
@@ -427,33 +508,72 @@ func (p prices) of(v *Vector) float64 {
 	return float64(v[Money]) + 100*(p.hour*float64(v[Minutes])/60+p.sd*math.Sqrt(float64(v[Variance])/100)+p.kg*float64(v[Grams])/1000)
 }
 
-// additive is generalised cost with variance priced along the way (USD per h²
-// such that it is right for a chain with a standard deviation of sd0 hours).
+// additive is generalised cost with variance priced along the way, in US cents
+// (USD per h² such that it is right for a chain with a standard deviation of 80
+// hours). It is a sum of floors, so a chain's is at least that of its parts.
 func (p prices) additive(v *Vector) int64 {
 	const sd0 = 80
-	return v[Money] + int64(100*(p.hour*float64(v[Minutes])/60+p.sd/(2*sd0)*float64(v[Variance])/100+p.kg*float64(v[Grams])/1000))
+	return v[Money] + int64(p.hour*100/60*float64(v[Minutes])+p.sd/(2*sd0)*float64(v[Variance])+p.kg/10*float64(v[Grams]))
 }
 
 // corridorBest returns the arcs of the best way along a corridor by additive
-// generalised cost, nil if there is none: a Dijkstra on nodes × gates passed.
+// generalised cost, nil if there is none.
 func (w *workspace) corridorBest(g *graph, corridor int, p prices, backward bool) []int32 {
 	gates := len(g.v.gates[corridor].gates)
-	if gates == 0 {
-		return nil
+	advance := func(arc int32, stage int) (int, bool) {
+		for _, h := range g.hits(arc) {
+			if int(h.corridor) != corridor {
+				continue
+			}
+			if h.gate < 0 {
+				return 0, false
+			}
+			want := stage
+			if backward {
+				want = gates - 1 - stage
+			}
+			if stage < gates && int(h.gate) == want {
+				stage++
+			}
+		}
+		return stage, true
 	}
-	w.prepare(g)
+	arcs, _ := w.staged(g, gates, p, advance)
+	return arcs
+}
+
+// viaBest returns the additive generalised cost of the best way that passes the
+// vias in order, infinity if there is none.
+func (w *workspace) viaBest(g *graph, p prices) int64 {
+	_, d := w.staged(g, len(g.via), p, func(arc int32, stage int) (int, bool) {
+		for stage < len(g.via) && g.passes(arc, stage) {
+			stage++
+		}
+		return stage, true
+	})
+	return d
+}
+
+func (g *graph) hits(arc int32) []gateHit {
+	if arc < 0 {
+		return g.terminal[-1-arc].access.hits
+	}
+	return g.v.arcGate[arc]
+}
+
+// staged is a Dijkstra on nodes × stages; advance says to which stage an arc
+// leads, or that it may not be used. The best way through all stages and its
+// cost are returned.
+func (w *workspace) staged(g *graph, stages int, p prices, advance func(arc int32, stage int) (int, bool)) ([]int32, int64) {
+	if stages == 0 {
+		return nil, infinity
+	}
 	nodes := int(g.target) + 1
-	total := nodes * (gates + 1)
-	dist := make([]int64, total)
-	via := make([]int32, total)
-	prev := make([]int32, total)
-	for i := range dist {
-		dist[i] = infinity
-	}
-	start := int(g.origin)
-	dist[start], prev[start] = 0, -1
-	q := pushBound(w.bq[:0], boundItem{0, NodeID(start)})
-	goal := gates*nodes + int(g.target)
+	w.stageArrays(nodes * (stages + 1))
+	dist, via, prev := w.dist, w.via, w.prev
+	dist[g.origin], prev[g.origin] = 0, -1
+	q := pushBound(w.bq[:0], boundItem{0, g.origin})
+	goal := stages*nodes + int(g.target)
 	for len(q) > 0 {
 		var it boundItem
 		it, q = popBound(q)
@@ -465,22 +585,10 @@ func (w *workspace) corridorBest(g *graph, corridor int, p prices, backward bool
 			break
 		}
 		node, stage := NodeID(u%nodes), u/nodes
-		relax := func(arc int32, to NodeID, weight *Vector, hits []gateHit) {
-			k := stage
-			for _, h := range hits {
-				if int(h.corridor) != corridor {
-					continue
-				}
-				if h.gate < 0 {
-					return
-				}
-				want := k
-				if backward {
-					want = gates - 1 - k
-				}
-				if k < gates && int(h.gate) == want {
-					k++
-				}
+		relax := func(arc int32, to NodeID, weight *Vector) {
+			k, ok := advance(arc, stage)
+			if !ok {
+				return
 			}
 			s := k*nodes + int(to)
 			if d := it.d + p.additive(weight); d < dist[s] {
@@ -490,24 +598,33 @@ func (w *workspace) corridorBest(g *graph, corridor int, p prices, backward bool
 		}
 		if int(node) < len(g.v.Nodes) {
 			for e := g.v.first[node]; e < g.v.first[node+1]; e++ {
-				if g.usable[e] {
-					relax(e, g.v.Arcs[e].To, &g.weights[e], g.v.arcGate[e])
+				if g.usable[e] && w.bound[0][g.v.Arcs[e].To] < infinity {
+					relax(e, g.v.Arcs[e].To, &g.weights[e])
 				}
 			}
 		}
 		for _, t := range w.tlist[w.tfirst[node]:w.tfirst[node+1]] {
-			a := &g.terminal[t]
-			relax(-1-t, a.to, &a.weight, a.access.hits)
+			relax(-1-t, g.terminal[t].to, &g.terminal[t].weight)
 		}
 	}
 	w.bq = q[:0]
 	if dist[goal] >= infinity {
-		return nil
+		return nil, infinity
 	}
 	var arcs []int32
 	for s := int32(goal); prev[s] >= 0; s = prev[s] {
 		arcs = append(arcs, via[s])
 	}
 	slices.Reverse(arcs)
-	return arcs
+	return arcs, dist[goal]
+}
+
+func (w *workspace) stageArrays(n int) {
+	if cap(w.dist) < n {
+		w.dist, w.via, w.prev = make([]int64, n), make([]int32, n), make([]int32, n)
+	}
+	w.dist, w.via, w.prev = w.dist[:n], w.via[:n], w.prev[:n]
+	for i := range w.dist {
+		w.dist[i] = infinity
+	}
 }

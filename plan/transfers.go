@@ -9,7 +9,7 @@ import (
 
 func sortLandKeys(keys []landKey) {
 	slices.SortFunc(keys, func(a, b landKey) int {
-		return cmp.Or(cmp.Compare(a.country, b.country), cmp.Compare(a.medium, b.medium))
+		return cmp.Or(cmp.Compare(a.zone, b.zone), cmp.Compare(a.medium, b.medium))
 	})
 }
 
@@ -48,14 +48,81 @@ func (ix transferIndex) find(net *meridian.Network, p meridian.PlaceID, from, to
 	return meridian.NoID
 }
 
-// transfers adds the changes of mode at each place, between the modes that the
+// findGateways marks the places at which a chain may change mode far from its
+// ends: those with transfer figures of their own, and the calls of services. A
+// terminal without either serves the shipments that begin or end near it, for
+// which access finds it; that a chain in transit changes mode there is left out.
+func (v *View) findGateways() {
+	v.gateway = make([]bool, len(v.Net.Places))
+	for i := range v.Net.Transfers {
+		if t := &v.Net.Transfers[i]; t.Place != meridian.NoID && t.Valid.Holds(v.Conditions.AsOf) {
+			v.gateway[t.Place] = true
+		}
+	}
+	for i := range v.Net.Services {
+		if s := &v.Net.Services[i]; v.running(s) {
+			for _, c := range s.Calls {
+				v.gateway[c.Place] = true
+			}
+		}
+	}
+	v.findLinerPorts()
+}
+
+// findLinerPorts marks the ports that the liner markets of each sea region call
+// at: those with transfer figures of their own, or all where none has any.
+func (v *View) findLinerPorts() {
+	v.linerPorts = map[string][]meridian.PlaceID{}
+	others := map[string][]meridian.PlaceID{}
+	for i := range v.Net.Places {
+		pl := &v.Net.Places[i]
+		p := meridian.PlaceID(i)
+		if pl.Region == "" || !pl.Handling.Has(meridian.Sea) && !pl.Handling.Has(meridian.River) {
+			continue
+		}
+		if _, shut := v.shut.portShut(v.Net, p); shut {
+			continue
+		}
+		if v.ownFigures(p) {
+			v.linerPorts[pl.Region] = append(v.linerPorts[pl.Region], p)
+		} else {
+			others[pl.Region] = append(others[pl.Region], p)
+		}
+	}
+	for region, ports := range others {
+		if len(v.linerPorts[region]) == 0 {
+			v.linerPorts[region] = ports
+		}
+	}
+	for _, ports := range v.linerPorts {
+		for _, p := range ports {
+			v.gateway[p] = true
+		}
+	}
+}
+
+// ownFigures tells whether a port has a transfer row of its own by water.
+func (v *View) ownFigures(p meridian.PlaceID) bool {
+	if v.ports == nil {
+		v.ports = map[meridian.PlaceID]bool{}
+		for i := range v.Net.Transfers {
+			if t := &v.Net.Transfers[i]; t.Place != meridian.NoID && (t.From == meridian.Sea || t.To == meridian.Sea || t.From == meridian.River || t.To == meridian.River) {
+				v.ports[t.Place] = true
+			}
+		}
+	}
+	return v.ports[p]
+}
+
+// transfers adds the changes of mode at each gateway, between the modes that the
 // place handles and that reach it.
 func (v *View) transfers() {
-	ix := v.transferRows()
+	v.transferRow = v.transferRows()
+	ix := v.transferRow
 	for i := range v.Net.Places {
 		p := meridian.PlaceID(i)
 		pl := &v.Net.Places[i]
-		if pl.Handling == 0 {
+		if pl.Handling == 0 || !v.gateway[i] {
 			continue
 		}
 		media := v.media(p)

@@ -13,7 +13,7 @@ import (
 //
 //	node   a place as one medium sees it (road, rail of one gauge, water, ...),
 //	       in two states: N (ready to depart) and H (just arrived by a haul)
-//	haul   N -> H: shortest way over the links of one country and medium,
+//	haul   N -> H: shortest way over the links of one zone and medium,
 //	       between any two places where something else can follow
 //	voyage N -> H: from port to port, over the water links that are open
 //	op     N or H -> N: transfer, gauge break, crossing
@@ -95,12 +95,13 @@ type Arc struct {
 	Time     meridian.Moments
 }
 
-// Haul is a movement over links of one medium in one country.
+// Haul is a movement over links of one medium in one zone.
 type Haul struct {
-	cost.Haul
 	From, To meridian.PlaceID
 	Medium   Medium
+	Km       float64
 	Spread   meridian.Spread
+	Parts    []cost.Haul // by country, in order
 	Links    []Step
 }
 
@@ -157,17 +158,24 @@ type View struct {
 	Active     []string          // disruptions in force
 	Closed     map[string]string // border or link that is closed -> why
 
-	shut     *shut
-	first    []int32 // node -> its arcs in Arcs; len(Nodes)+1
-	rfirst   []int32 // node -> its arcs in rarcs
-	rarcs    []int32
-	nodeAt   map[Node]NodeID
-	speeds   cost.Speeds
-	land     map[landKey]*landNet
-	gates    []corridorGates
-	arcGate  [][]gateHit // arc -> gates it passes
-	byToken  map[token][]gateHit
-	specials []corridorGates // corridors with tariffs of their own
+	shut        *shut
+	first       []int32 // node -> its arcs in Arcs; len(Nodes)+1
+	rfirst      []int32 // node -> its arcs in rarcs
+	rarcs       []int32
+	nodeAt      map[Node]NodeID
+	speeds      cost.Speeds
+	land        map[landKey]*landNet
+	strides     []stride // link -> what it takes
+	eu          map[string]bool
+	gates       []corridorGates
+	arcGate     [][]gateHit // arc -> gates it passes
+	byToken     map[token][]gateHit
+	beyondOf    map[beyondKey]string // border place -> country on the other side
+	gateway     []bool               // place -> a chain may change mode there
+	linerPorts  map[string][]meridian.PlaceID
+	ports       map[meridian.PlaceID]bool
+	transferRow transferIndex
+	specials    []corridorGates // corridors with tariffs of their own
 }
 
 // NewView builds the view of a network under conditions.
@@ -176,7 +184,8 @@ func NewView(net *meridian.Network, c Conditions) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}}
+	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}}
+	v.findGateways()
 	v.landNetworks()
 	v.crossings()
 	v.gaugeBreaks()
@@ -236,10 +245,9 @@ func (v *View) crossings() {
 		}
 		rows[k] = i
 	}
-	eu := members(net, "EU", v.Conditions.AsOf)
 	for i := range net.Links {
 		l := &net.Links[i]
-		if !v.borderLink(l) || !v.only(l.Mode) {
+		if !v.borderLink(l) || v.inZone(l) || !v.only(l.Mode) {
 			continue
 		}
 		if why, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut {
@@ -254,7 +262,7 @@ func (v *View) crossings() {
 			if !ok {
 				row = meridian.NoID
 			}
-			v.crossing(meridian.LinkID(i), rev == 1, row, eu)
+			v.crossing(meridian.LinkID(i), rev == 1, row)
 		}
 	}
 }
@@ -263,7 +271,7 @@ func (v *View) borderLink(l *meridian.Link) bool {
 	return (l.Mode == meridian.Rail || l.Mode == meridian.Road) && v.Net.Places[l.From].Country != v.Net.Places[l.To].Country
 }
 
-func (v *View) crossing(id meridian.LinkID, reverse bool, row int, eu map[string]bool) {
+func (v *View) crossing(id meridian.LinkID, reverse bool, row int) {
 	l := &v.Net.Links[id]
 	from, to := l.From, l.To
 	if reverse {
@@ -277,12 +285,12 @@ func (v *View) crossing(id meridian.LinkID, reverse bool, row int, eu map[string
 	if row != meridian.NoID {
 		r := &v.Net.Crossings[row]
 		if r.Closed {
-			v.Closed[l.ID] = r.Name + " (" + x.From + "–" + x.To + ") is closed to freight: " + firstOf(r.Cite.Note, r.Cite.Source)
+			v.Closed[l.ID] = closureText(r)
 			return
 		}
 		x.Hours, x.Charge = r.Hours, r.Charge
 	} else {
-		x.Hours, x.Charge = countryBorder(v.Net, x.From, x.To, eu)
+		x.Hours, x.Charge = countryBorder(v.Net, x.From, x.To)
 	}
 	for _, d := range v.shut.effects {
 		if d.TargetType == "border" && (d.Target == x.From+"-"+x.To || d.Target == x.To+"-"+x.From) || d.TargetType == "country" && (d.Target == x.From || d.Target == x.To) {
@@ -297,6 +305,10 @@ func (v *View) crossing(id meridian.LinkID, reverse bool, row int, eu map[string
 	x.Drive, _ = v.speeds.Link(l, x.From)
 	t := x.Hours.Moments().Add(x.Drive.Moments())
 	v.Crossings = append(v.Crossings, x)
+	v.beyondOf[beyondKey{from, x.Medium}] = x.To
+	if _, ok := v.beyondOf[beyondKey{to, x.Medium}]; !ok {
+		v.beyondOf[beyondKey{to, x.Medium}] = x.From
+	}
 	v.op(ArcCrossing, int32(len(v.Crossings)-1), from, x.Medium, to, x.Medium, t)
 }
 
@@ -310,12 +322,9 @@ func firstOf(s ...string) string {
 }
 
 // countryBorder returns hours and fee of a border without figures of its own:
-// none inside the EU; else the export side's compliance hours, as is usual so
-// that queues are not counted twice, and both fees.
-func countryBorder(net *meridian.Network, from, to string, eu map[string]bool) (meridian.Spread, float64) {
-	if eu[from] && eu[to] {
-		return meridian.Spread{P50: 0.25, P90: 0.5}, 0
-	}
+// the export side's compliance hours and fee, as is usual so that queues are not
+// counted twice (Reed and Trubetskoy 2019).
+func countryBorder(net *meridian.Network, from, to string) (meridian.Spread, float64) {
 	hours, fee := 24.0, 100.0
 	for i := range net.Countries {
 		c := &net.Countries[i]

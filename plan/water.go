@@ -179,17 +179,6 @@ func (v *View) voyages() {
 // lanes adds a voyage for each pair of ports of each lane, and returns the lane
 // in force of each pair of regions.
 func (v *View) lanes(w *water) map[[2]string]*meridian.Lane {
-	byRegion := map[string][]meridian.PlaceID{}
-	for i := range v.Net.Places {
-		pl := &v.Net.Places[i]
-		p := meridian.PlaceID(i)
-		if pl.Region == "" || !pl.Handling.Has(meridian.Sea) && !pl.Handling.Has(meridian.River) {
-			continue
-		}
-		if _, shut := v.shut.portShut(v.Net, p); !shut {
-			byRegion[pl.Region] = append(byRegion[pl.Region], p)
-		}
-	}
 	inForce := map[[2]string]*meridian.Lane{}
 	for i := range v.Net.Lanes {
 		l := &v.Net.Lanes[i]
@@ -202,8 +191,8 @@ func (v *View) lanes(w *water) map[[2]string]*meridian.Lane {
 		if !v.only(meridian.Sea) && !(l.Vessel == "river-sea" && v.only(meridian.River)) {
 			continue
 		}
-		for _, from := range byRegion[l.From] {
-			for _, to := range byRegion[l.To] {
+		for _, from := range v.linerPorts[l.From] {
+			for _, to := range v.linerPorts[l.To] {
 				if from != to {
 					v.lane(w, l, from, to)
 				}

@@ -1,0 +1,30 @@
+// Package atlas is the Eurasian feed that Meridian carries inside: about 1 MB of
+// CSV tables, described in README.md. Import it from commands, tests and
+// examples, not from libraries: every algorithm works on any network.
+package atlas
+
+import (
+	"embed"
+	"io/fs"
+	"sync"
+
+	"meridian"
+	"meridian/feed"
+)
+
+//go:embed *.csv datapackage.json
+var files embed.FS
+
+// FS returns the tables as files.
+func FS() fs.FS { return files }
+
+var read = sync.OnceValues(func() (*meridian.Network, error) {
+	net, problems := feed.Read(files)
+	if errs := problems.Errors(); len(errs) > 0 {
+		return nil, errs
+	}
+	return net, nil
+})
+
+// Network returns the network of the atlas, read once. The result is frozen.
+func Network() (*meridian.Network, error) { return read() }
