@@ -151,7 +151,7 @@ func measure(g *cch.Graph, o *cch.Order) ([]row, error) {
 		{"customise, all threads", best(7, 1, func() { err = errors.Join(err, m.CustomizeParallel(g.Weight, runtime.GOMAXPROCS(0))) }), "own.respect+own.customize_tri_K1", "rk.customize_1t(incl.reset)"},
 		{"customise + perfect, ready for sweeps", best(5, 1, func() {
 			err = errors.Join(err, m.Customize(g.Weight))
-			p = m.Perfect(1)
+			p.Refresh(1)
 		}), "own.respect+own.customize_tri_K1+own.perfect_tri_pass", "rk.customize+perfect_witness_CH"},
 	}
 	weights := cch.Interleave(weightings)

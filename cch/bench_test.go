@@ -84,7 +84,7 @@ func BenchmarkCustomizeParallel(b *testing.B) {
 func BenchmarkPerfect(b *testing.B) {
 	t := theTown()
 	for b.Loop() {
-		t.metric.Perfect(1)
+		t.perfect.Refresh(1)
 	}
 }
 

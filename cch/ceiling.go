@@ -61,7 +61,10 @@ func (m *Metric) recertify() error {
 // arcs at a time, as customisation does.
 func (m *Metric) ceiling() uint64 {
 	o := m.Order
-	height := make([]uint64, len(o.Parent))
+	if m.height == nil {
+		m.height = make([]uint64, len(o.Parent))
+	}
+	height := m.height
 	highest := uint64(0)
 	for _, r := range o.runs {
 		a := o.First[r.first]

@@ -43,7 +43,7 @@ func TestDIMACSNewYork(t *testing.T) {
 			v, want := targets[i], want[i][k]
 			sweep.Run(s)
 			path, length := pruned.Path(s, v, nil)
-			if err := checkPath(g, path, s, v, want); err != nil {
+			if err := checkPath(g, dijkstra.tail, path, s, v, want); err != nil {
 				t.Errorf("pair %d: %v", i, err)
 			}
 			if basic.Distance(s, v) != want || pruned.Distance(s, v) != want || length != want || sweep.Dist[p.Index[v]] != want {

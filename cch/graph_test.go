@@ -108,7 +108,7 @@ func TestDijkstra(t *testing.T) {
 				t.Fatalf("seed %d: distances from %d are %v, want %v", seed, s, d.Dist, want[s])
 			}
 			for v := range want {
-				if err := checkPath(g, d.Path(NodeID(v), nil), NodeID(s), NodeID(v), want[s][v]); err != nil {
+				if err := checkPath(g, d.tail, d.Path(NodeID(v), nil), NodeID(s), NodeID(v), want[s][v]); err != nil {
 					t.Fatalf("seed %d, %d to %d: %v", seed, s, v, err)
 				}
 			}

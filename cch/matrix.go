@@ -14,7 +14,7 @@ import (
 // concurrent use.
 type Targets struct {
 	p    *Perfect
-	tree *tree
+	tree tree
 	// Target -> index in the tree.
 	at []uint32
 }
@@ -32,7 +32,7 @@ func NewTargets(p *Perfect, nodes []NodeID) *Targets {
 		}
 	}
 	slices.Sort(members)
-	t.tree = newTree(o, &p.down, members)
+	t.tree.build(o, &p.down, members)
 	for i, v := range nodes {
 		t.at[i] = t.tree.index[o.Position[v]]
 	}
@@ -60,8 +60,8 @@ func (b *Table) Rows(sources []NodeID, out []Weight) {
 	for len(sources) > 0 {
 		some := sources[:min(len(sources), Lanes)]
 		sources = sources[len(some):]
-		b.seeds.walk(some, b.t.tree)
-		sweepLanes(b.t.tree, b.dist, &b.seeds)
+		b.seeds.walk(some, &b.t.tree)
+		sweepLanes(&b.t.tree, b.dist, &b.seeds)
 		for j, i := range b.t.at {
 			for k, d := range b.dist[i][:len(some)] {
 				out[k*columns+j] = d

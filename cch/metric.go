@@ -23,7 +23,6 @@ package cch
 // copies are merged by minimum, so the result is the same in any schedule.
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -47,6 +46,8 @@ type Metric struct {
 	limit certificate
 
 	private [][]pair // copies of the top arcs, one a worker
+	former  []Weight // the weights before the last Customize
+	height  []uint64 // workspace of ceiling
 	partial partial  // workspace of Update
 }
 
@@ -76,10 +77,10 @@ func (m *Metric) CustomizeParallel(weights []Weight, workers int) error {
 		m.customize(weights, workers)
 		return nil
 	}
-	before := slices.Clone(m.weight[:len(weights)])
+	m.former = append(m.former[:0], m.weight[:len(weights)]...)
 	m.customize(weights, workers)
 	if err := m.certify(); err != nil {
-		m.customize(before, workers)
+		m.customize(m.former, workers)
 		return err
 	}
 	return nil
@@ -114,28 +115,28 @@ func (m *Metric) relax(runs []run) {
 		r := runs[i]
 		end := r.first + r.count
 		arc, last, tri := o.First[r.first], o.First[end], o.tri[o.triFirst[r.first]:o.triFirst[end]]
-		switch r.degree {
-		case 0, 1:
-		case 2:
-			relax2(w, arc, last, tri)
-		case 3:
-			relax3(w, arc, last, tri)
-		case 4:
-			relax4(w, arc, last, tri)
-		case 5:
-			relax5(w, arc, last, tri)
-		case 6:
-			relax6(w, arc, last, tri)
-		case 7:
-			relax7(w, arc, last, tri)
-		case 8:
-			relax8(w, arc, last, tri)
-		default:
-			for ; arc < last; arc += r.degree {
-				tri = relaxNode(w, w[arc:arc+r.degree], tri)
-			}
+		if r.degree <= unrolled {
+			relaxers[r.degree](w, arc, last, tri)
+			continue
+		}
+		for ; arc < last; arc += r.degree {
+			tri = relaxWide(w, arc, arc+r.degree, tri)
 		}
 	}
+}
+
+// relaxWide processes the triangles of the node with the arcs first..end-1, more
+// than unrolled, and returns the rest of the list. Short loops of changing length
+// are what processors predict worst, so the last arcs go as a whole.
+func relaxWide(w []pair, first, end uint32, tri []uint32) []uint32 {
+	for ; end-first > unrolled; first++ {
+		k := end - first - 1
+		relaxFirst(w, w[first:end], tri[:k])
+		tri = tri[k:]
+	}
+	const rest = unrolled * (unrolled - 1) / 2
+	relaxers[unrolled](w, first, end, tri[:rest])
+	return tri[rest:]
 }
 
 // relaxNode processes the triangles of the node with these arcs and returns the

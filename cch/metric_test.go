@@ -50,7 +50,7 @@ func TestAgainstFloydWarshall(t *testing.T) {
 }
 
 func compareAll(g *Graph, m *Metric, want [][]Weight) error {
-	p := m.Perfect(1)
+	p, tail := m.Perfect(1), g.tails()
 	r := p.Reverse()
 	basic, pruned, turned := NewQuery(m), p.NewQuery(), r.NewQuery()
 	sweep, back, wide := NewSweep(p), NewSweep(r), NewLaneSweep(p)
@@ -68,12 +68,12 @@ func compareAll(g *Graph, m *Metric, want [][]Weight) error {
 		for v := range nodes {
 			v := NodeID(v)
 			path, length := basic.Path(s, v, nil)
-			if err := checkPath(g, path, s, v, length); err != nil {
+			if err := checkPath(g, tail, path, s, v, length); err != nil {
 				return fmt.Errorf("%d to %d: %v", s, v, err)
 			}
 			around, _ := turned.Path(v, s, nil)
 			slices.Reverse(around)
-			if err := checkPath(g, around, s, v, length); err != nil {
+			if err := checkPath(g, tail, around, s, v, length); err != nil {
 				return fmt.Errorf("%d to %d, turned round: %v", s, v, err)
 			}
 			for name, got := range map[string]Weight{
@@ -159,7 +159,17 @@ func TestCustomizationsAgree(t *testing.T) {
 	if err := scratch.Customize(now); err != nil || !slices.Equal(m.w, scratch.w) {
 		t.Fatalf("sequential customisation differs (%v)", err)
 	}
-	one, two := m.Perfect(1), m.Perfect(3)
+	two := m.Perfect(3)
+	one := mustMetric(t, o, g.Weight).Perfect(1)
+	if err := one.Metric.Customize(now); err != nil {
+		t.Fatal(err)
+	}
+	back := one.Reverse()
+	one.Refresh(1)
+	back.Refresh(2)
+	if !slices.Equal(back.up.arcs, two.down.arcs) || !slices.Equal(back.down.arcs, two.up.arcs) {
+		t.Fatal("the reverse does not follow its metric")
+	}
 	if !slices.Equal(one.up.arcs, two.up.arcs) || !slices.Equal(one.down.arcs, two.down.arcs) {
 		t.Fatal("perfect customisation depends on the number of workers")
 	}

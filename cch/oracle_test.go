@@ -76,9 +76,10 @@ func floydWarshall(g *Graph) [][]Weight {
 	return d
 }
 
-// checkPath verifies that arcs lead from s to t in g and are as long as want.
-func checkPath(g *Graph, arcs []ArcID, s, t NodeID, want Weight) error {
-	tail, sum, at := g.tails(), Weight(0), s
+// checkPath verifies that arcs lead from s to t in g, whose tails are given, and
+// are as long as want.
+func checkPath(g *Graph, tail []NodeID, arcs []ArcID, s, t NodeID, want Weight) error {
+	sum, at := Weight(0), s
 	for i, a := range arcs {
 		if tail[a] != at {
 			return fmt.Errorf("arc %d of the path leaves node %d, not %d", i, tail[a], at)

@@ -9,6 +9,7 @@ package cch
 // (head, weight) side by side, in the arrangement that its reader wants.
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -38,33 +39,48 @@ type Perfect struct {
 	Index []uint32
 
 	up, down halves
-	tree     *tree // down, arranged for sweeps over all nodes
-	reversed bool  // whether up and down changed places
+	tree     tree   // down, arranged for sweeps over all nodes
+	reversed bool   // whether up and down changed places
+	w        []pair // workspace of Refresh
 }
 
 // Perfect prunes the metric on up to workers goroutines.
 func (m *Metric) Perfect(workers int) *Perfect {
-	w := make([]pair, len(m.w))
-	copy(w, m.w)
-	m.shorten(w, workers)
-	p := &Perfect{Metric: m}
-	p.up, p.down = m.keep(w)
-	p.arrange()
+	p := &Perfect{Metric: m, Index: make([]uint32, m.Order.Graph.Nodes())}
+	p.Refresh(workers)
 	return p
+}
+
+// Refresh makes p follow a change of its metric, in the memory it has. Workspaces
+// made from p stay valid; Targets do not, and nothing else may use p meanwhile.
+func (p *Perfect) Refresh(workers int) {
+	p.w = append(p.w[:0], p.Metric.w...)
+	p.Metric.shorten(p.w, workers)
+	if p.reversed {
+		p.Metric.keep(p.w, &p.down, &p.up)
+	} else {
+		p.Metric.keep(p.w, &p.up, &p.down)
+	}
+	p.arrange()
 }
 
 // Reverse is the same metric with every arc turned round: distances from a node
 // are distances to it, and a sweep from a node is a sweep towards it.
 func (p *Perfect) Reverse() *Perfect {
-	r := &Perfect{Metric: p.Metric, up: p.down, down: p.up, reversed: !p.reversed}
+	r := &Perfect{Metric: p.Metric, Index: make([]uint32, len(p.Index)), reversed: !p.reversed}
+	r.up.copy(&p.down)
+	r.down.copy(&p.up)
 	r.arrange()
 	return r
 }
 
+func (h *halves) copy(from *halves) {
+	h.first, h.arcs = slices.Clone(from.first), slices.Clone(from.arcs)
+}
+
 func (p *Perfect) arrange() {
 	o := p.Metric.Order
-	p.tree = newTree(o, &p.down, nil)
-	p.Index = make([]uint32, o.Graph.Nodes())
+	p.tree.build(o, &p.down, nil)
 	for v, x := range o.Position {
 		p.Index[v] = p.tree.index[x]
 	}
@@ -123,11 +139,10 @@ func shortenNode(w, arcs []pair, tri []uint32) []uint32 {
 
 // keep collects the finite arcs of both directions whose weights in w are
 // unchanged.
-func (m *Metric) keep(w []pair) (up, down halves) {
+func (m *Metric) keep(w []pair, up, down *halves) {
 	o := m.Order
-	n := len(o.Parent)
-	up = halves{make([]uint32, n+1), make([]half, len(w)+1)}
-	down = halves{make([]uint32, n+1), make([]half, len(w)+1)}
+	up.reset(len(o.Parent), len(w))
+	down.reset(len(o.Parent), len(w))
 	i, j := uint32(0), uint32(0)
 	for _, r := range o.runs {
 		a := o.First[r.first]
@@ -142,8 +157,15 @@ func (m *Metric) keep(w []pair) (up, down halves) {
 			up.first[x+1], down.first[x+1] = i, j
 		}
 	}
-	up.arcs, down.arcs = up.arcs[:i:i], down.arcs[:j:j]
-	return up, down
+	up.arcs, down.arcs = up.arcs[:i], down.arcs[:j]
+}
+
+// reset makes room for the arcs of nodes nodes, and one more that is written but
+// not kept.
+func (h *halves) reset(nodes, arcs int) {
+	h.first = slices.Grow(h.first[:0], nodes+1)[:nodes+1]
+	h.first[0] = 0
+	h.arcs = slices.Grow(h.arcs[:0], arcs+1)[:arcs+1]
 }
 
 // kept is 1 if a finite weight is unchanged, else 0.

@@ -57,7 +57,7 @@ func (s *Sweep) Run(source NodeID) {
 }
 
 func (s *Sweep) down() {
-	t, dist := s.p.tree, s.Dist
+	t, dist := &s.p.tree, s.Dist
 	k := len(s.chain) - 1
 	seed := t.index[s.chain[k]]
 	for _, r := range t.runs {
@@ -77,35 +77,16 @@ func (s *Sweep) down() {
 
 // sweepRun computes the distances out of consecutive nodes with degree arcs each.
 func sweepRun(dist, out []Weight, arcs []half, degree uint32) {
-	switch degree {
-	case 0:
-		for i := range out {
-			out[i] = Infinity
+	if degree <= unrolled {
+		sweepers[degree](dist, out, arcs)
+		return
+	}
+	for i := range out {
+		d := Infinity
+		for _, a := range arcs[:degree] {
+			d = min(d, dist[a.head]+a.weight)
 		}
-	case 1:
-		sweep1(dist, out, arcs)
-	case 2:
-		sweep2(dist, out, arcs)
-	case 3:
-		sweep3(dist, out, arcs)
-	case 4:
-		sweep4(dist, out, arcs)
-	case 5:
-		sweep5(dist, out, arcs)
-	case 6:
-		sweep6(dist, out, arcs)
-	case 7:
-		sweep7(dist, out, arcs)
-	case 8:
-		sweep8(dist, out, arcs)
-	default:
-		for i := range out {
-			d := Infinity
-			for _, a := range arcs[:degree] {
-				d = min(d, dist[a.head]+a.weight)
-			}
-			out[i], arcs = d, arcs[degree:]
-		}
+		out[i], arcs = d, arcs[degree:]
 	}
 }
 
@@ -183,7 +164,7 @@ func NewLaneSweep(p *Perfect) *LaneSweep {
 
 // Run finds the distances from the sources, at most Lanes of them, to all nodes.
 func (s *LaneSweep) Run(sources []NodeID) {
-	t := s.seeds.p.tree
+	t := &s.seeds.p.tree
 	s.seeds.walk(sources[:min(len(sources), Lanes)], t)
 	sweepLanes(t, s.Dist, &s.seeds)
 }

@@ -11,32 +11,38 @@ package cch
 // Heads are indices, smaller than the index of the node whose arc it is: a sweep
 // over rising indices finds every head done.
 
-// tree is frozen and safe for concurrent use.
+import "slices"
+
+// tree is safe for concurrent use once built.
 type tree struct {
 	runs []treeRun
 	// In the order of the runs; heads are indices.
 	arcs []half
 	// Position -> index, or none.
 	index []uint32
-	size  int
+	// Index -> position.
+	at   []uint32
+	size int
 }
 
 // treeRun is a sequence of indices of one level with equally many arcs.
 type treeRun struct{ first, count, degree, arc uint32 }
 
-// newTree lays out the members, rising positions that include all their heads;
-// nil stands for all positions.
-func newTree(o *Order, h *halves, members []uint32) *tree {
+// build lays out the members, rising positions that include all their heads; nil
+// stands for all positions. It reuses the memory of t.
+func (t *tree) build(o *Order, h *halves, members []uint32) {
 	n := len(o.Parent)
-	t := &tree{index: make([]uint32, n), size: n}
-	at := make([]uint32, n) // index -> position
+	t.size = n
+	t.index = slices.Grow(t.index[:0], n)[:n]
 	if members != nil {
-		t.size, at = len(members), make([]uint32, len(members))
+		t.size = len(members)
 		for x := range t.index {
 			t.index[x] = none
 		}
 	}
-	b := treeBuilder{h: h, tree: t, at: at}
+	t.at = slices.Grow(t.at[:0], t.size)[:t.size]
+	t.runs = t.runs[:0]
+	b := treeBuilder{h: h, tree: t}
 	done := uint32(0)
 	for r := 0; r < len(o.runs); {
 		begin, level := o.runs[r].first, o.runs[r].level
@@ -56,22 +62,20 @@ func newTree(o *Order, h *halves, members []uint32) *tree {
 		members = members[k:]
 		done = b.level(done, k, func(i int) uint32 { return some[i] })
 	}
-	t.arcs = make([]half, int(b.arcs))
+	t.arcs = slices.Grow(t.arcs[:0], int(b.arcs))[:b.arcs]
 	k := 0
-	for _, x := range at {
+	for _, x := range t.at {
 		for _, a := range h.arcs[h.first[x]:h.first[x+1]] {
 			t.arcs[k] = half{t.index[a.head], a.weight}
 			k++
 		}
 	}
-	return t
 }
 
 // treeBuilder sorts one level after the other by counting.
 type treeBuilder struct {
 	h     *halves
 	tree  *tree
-	at    []uint32
 	count []uint32 // degree -> nodes, then first index
 	arcs  uint32
 }
@@ -103,7 +107,7 @@ func (b *treeBuilder) level(first uint32, k int, pos func(int) uint32) uint32 {
 	for i := range k {
 		d := degree(i)
 		x := pos(i)
-		b.tree.index[x], b.at[b.count[d]] = b.count[d], x
+		b.tree.index[x], b.tree.at[b.count[d]] = b.count[d], x
 		b.count[d]++
 	}
 	return next

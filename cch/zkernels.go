@@ -2,6 +2,21 @@
 
 package cch
 
+// unrolled is the largest number of arcs with loops of its own.
+const unrolled = 8
+
+var relaxers = [unrolled + 1]func(w []pair, first, end uint32, tri []uint32){
+	relax0, relax1, relax2, relax3, relax4, relax5, relax6, relax7, relax8,
+}
+
+var sweepers = [unrolled + 1]func(dist, out []Weight, arcs []half){
+	sweep0, sweep1, sweep2, sweep3, sweep4, sweep5, sweep6, sweep7, sweep8,
+}
+
+func relax0([]pair, uint32, uint32, []uint32) {}
+
+func relax1([]pair, uint32, uint32, []uint32) {}
+
 func relax2(w []pair, first, end uint32, tri []uint32) {
 	for k := 0; first < end; first, k = first+2, k+1 {
 		x, t := (*[2]pair)(w[first:first+2]), (*[1]uint32)(tri[k:k+1])
@@ -293,6 +308,12 @@ func relax8(w []pair, first, end uint32, tri []uint32) {
 		y = &w[t[27]]
 		y[0] = min(y[0], x[6][1]+x[7][0])
 		y[1] = min(y[1], x[7][1]+x[6][0])
+	}
+}
+
+func sweep0(dist, out []Weight, arcs []half) {
+	for i := range out {
+		out[i] = min(Infinity)
 	}
 }
 
