@@ -1,0 +1,234 @@
+package risk
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"meridian"
+)
+
+// Element is one uncertain duration of a chain.
+type Element struct {
+	Key    string // identity: elements of equal key have equal luck in a draw
+	Class  string // kind of delay, such as "border": shares the shock of its class
+	Region string // where, such as "AZ–IR": shares the shock of its class there; empty: none
+	Leg    int    // index of the leg in the itinerary
+	Time   meridian.Moments
+	Wait   *Sailings // nil: a lognormal duration with these moments
+}
+
+// Sailings are the departures that a wait is for.
+type Sailings struct {
+	Headway float64 // h between departures
+	CutOff  float64 // h by which goods must be there before departure
+	Cancel  float64 // probability that a departure is cancelled
+	// Departures of the week, h after the chain's start, ascending, in [0,
+	// 168). Empty: unknown, so the wait is uniform over the headway.
+	Departures []float64
+}
+
+const week = 7 * 24.0
+
+// Chain is durations one after the other.
+type Chain []Element
+
+// Clock ties a chain to the calendar. The zero value is a chain that starts at
+// an unknown time, so that waits are uniform over the headway.
+type Clock struct {
+	Start meridian.Date
+	Known bool // services with weekdays leave on those
+}
+
+// The classes of delay.
+const (
+	ClassAccess   = "pick-up and delivery"
+	ClassPort     = "port"
+	ClassTerminal = "terminal"
+	ClassBorder   = "border"
+	ClassGauge    = "gauge break"
+	ClassPassage  = "passage"
+	ClassSea      = "sea"
+	ClassSeason   = "ice and low water" // waterways that close for a season, and rivers
+	ClassRail     = "rail"
+	ClassRoad     = "road"
+	ClassAir      = "air"
+	ClassWait     = "wait"
+)
+
+// Of returns the chain of an itinerary. Legs without duration are left out.
+func Of(net *meridian.Network, it *meridian.Itinerary, c Clock) Chain {
+	var chain Chain
+	seen := map[string]int{}
+	for i := range it.Legs {
+		l := &it.Legs[i]
+		if l.Time.Mean <= 0 {
+			continue
+		}
+		e := Element{Key: strings.Join([]string{string(l.Kind), l.Mode, l.ToMode, l.From, l.To, l.Service}, "|"), Leg: i, Time: l.Time}
+		if n := seen[e.Key]; n > 0 {
+			e.Key = fmt.Sprintf("%s|%d", e.Key, n)
+		}
+		seen[e.Key]++
+		e.Class, e.Region = classify(net, l)
+		if l.Kind == meridian.LegWait {
+			e.Wait = sailings(net, l, c)
+		}
+		chain = append(chain, e)
+	}
+	return chain
+}
+
+func waterborne(mode string) bool {
+	m, err := meridian.ParseMode(mode)
+	return err == nil && m.Waterborne()
+}
+
+// classify returns the class of a leg's delay and the region whose shock it
+// shares.
+func classify(net *meridian.Network, l *meridian.Leg) (class, region string) {
+	switch l.Kind {
+	case meridian.LegAccess:
+		return ClassAccess, firstOf(l.From, l.To)
+	case meridian.LegTransfer:
+		if waterborne(l.Mode) || waterborne(l.ToMode) {
+			return ClassPort, l.From
+		}
+		return ClassTerminal, l.From
+	case meridian.LegCrossing:
+		b := slices.Sorted(slices.Values(l.Border))
+		return ClassBorder, strings.Join(b, "–")
+	case meridian.LegGaugeBreak:
+		return ClassGauge, l.From
+	case meridian.LegPassage:
+		return ClassPassage, strings.Join(l.Passages, "+")
+	case meridian.LegWait:
+		return ClassWait, ""
+	}
+	switch l.Mode {
+	case meridian.Rail.String():
+		return ClassRail, l.Country
+	case meridian.Road.String():
+		return ClassRoad, l.Country
+	case meridian.Air.String():
+		return ClassAir, ""
+	}
+	if l.Mode == meridian.River.String() || seasonal(net, l) {
+		return ClassSeason, regionOf(net, l)
+	}
+	return ClassSea, regionOf(net, l)
+}
+
+// seasonal tells whether the leg uses a waterway that closes for part of the
+// year.
+func seasonal(net *meridian.Network, l *meridian.Leg) bool {
+	for _, id := range l.Links {
+		k := &net.Links[id]
+		if k.Season != (meridian.Season{}) || k.Mode == meridian.River ||
+			k.Passage != meridian.NoID && net.Passages[k.Passage].Season != (meridian.Season{}) {
+			return true
+		}
+	}
+	return false
+}
+
+// regionOf returns the sea region of the first end of a leg that has one.
+func regionOf(net *meridian.Network, l *meridian.Leg) string {
+	for _, id := range [2]string{l.From, l.To} {
+		if p, ok := net.PlaceByID[id]; ok && net.Places[p].Region != "" {
+			return net.Places[p].Region
+		}
+	}
+	return firstOf(l.From, l.To)
+}
+
+func firstOf(s ...string) string {
+	for _, x := range s {
+		if x != "" {
+			return x
+		}
+	}
+	return ""
+}
+
+// sailings returns what a wait is for: from the service or lane that the leg
+// rests on, else from the moments of the wait.
+func sailings(net *meridian.Network, l *meridian.Leg, c Clock) *Sailings {
+	for _, cite := range l.Cites {
+		switch cite.Table {
+		case "services":
+			for i := range net.Services {
+				if s := &net.Services[i]; s.Cite.Key == cite.Key {
+					return fitted(ofService(s, l.From, net, c), l.Time)
+				}
+			}
+		case "lanes":
+			for i := range net.Lanes {
+				if x := &net.Lanes[i]; x.Cite.Key == cite.Key {
+					return fitted(&Sailings{Headway: 24 * x.Headway}, l.Time)
+				}
+			}
+		}
+	}
+	h := math.Sqrt(12 * l.Time.Var)
+	return &Sailings{Headway: h, CutOff: math.Max(0, l.Time.Mean-h/2)}
+}
+
+// fitted returns s if its mean is that of the leg, which it is unless the
+// planner waits in another way than this package knows; then a wait with the
+// leg's own moments.
+func fitted(s *Sailings, t meridian.Moments) *Sailings {
+	if len(s.Departures) > 0 || math.Abs(s.Moments().Mean-t.Mean) < 0.01*t.Mean+0.1 {
+		return s
+	}
+	h := math.Min(math.Sqrt(12*t.Var), 2*t.Mean)
+	return &Sailings{Headway: h, CutOff: t.Mean - h/2}
+}
+
+func ofService(s *meridian.Service, from string, net *meridian.Network, c Clock) *Sailings {
+	w := &Sailings{Headway: 24 * s.HeadwayDays(), CutOff: s.CutOff, Cancel: s.Cancel}
+	if s.Cancel < 0 || s.Cancel >= 1 {
+		w.Cancel = 0
+	}
+	if !c.Known || s.Weekdays == 0 || len(s.Calls) == 0 || net.Places[s.Calls[0].Place].ID != from {
+		return w
+	}
+	monday := (int(c.Start.Time().Weekday()) - int(time.Monday) + 7) % 7 // of the start: 0 is Monday
+	for d := range 7 {
+		if s.Weekdays&(1<<d) != 0 {
+			w.Departures = append(w.Departures, float64((d-monday+7)%7)*24+float64(s.Departs)/60)
+		}
+	}
+	slices.Sort(w.Departures)
+	return w
+}
+
+// Moments returns the moments of the wait for goods that come at a random time.
+func (s *Sailings) Moments() meridian.Moments {
+	m := meridian.Wait(s.Headway)
+	m.Mean += s.CutOff
+	if c := s.Cancel; c > 0 && c < 1 { // the number of cancelled departures is geometric
+		m.Mean += s.Headway * c / (1 - c)
+		m.Var += s.Headway * s.Headway * c / ((1 - c) * (1 - c))
+	}
+	return m
+}
+
+// hours returns the wait of goods that come at hour t of the chain: u in (0, 1)
+// places them within the headway, skip departures are cancelled.
+func (s *Sailings) hours(t, u float64, skip int) float64 {
+	n := len(s.Departures)
+	if n == 0 {
+		return s.CutOff + (u+float64(skip))*s.Headway
+	}
+	ready := t + s.CutOff
+	weeks := math.Floor(ready / week)
+	i := 0
+	for i < n && weeks*week+s.Departures[i] < ready {
+		i++
+	}
+	i += skip
+	return (weeks+float64(i/n))*week + s.Departures[i%n] - t
+}
