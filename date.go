@@ -14,11 +14,30 @@ const NoDate Date = -1 << 31
 
 // ParseDate reads YYYY-MM-DD.
 func ParseDate(s string) (Date, error) {
-	t, err := time.Parse("2006-01-02", s)
-	if err != nil {
+	y, m, d := digits(s, 0, 4), digits(s, 5, 7), digits(s, 8, 10)
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' || y < 1 || m < 1 || m > 12 || d < 1 {
 		return NoDate, fmt.Errorf("%q is not a date: write YYYY-MM-DD", s)
 	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if t.Day() != d {
+		return NoDate, fmt.Errorf("%q is not a date: the month has no day %d", s, d)
+	}
 	return DateOf(t), nil
+}
+
+// digits returns the number written in s[i:j], −1 if there is none.
+func digits(s string, i, j int) int {
+	if len(s) < j {
+		return -1
+	}
+	n := 0
+	for _, c := range []byte(s[i:j]) {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		n = 10*n + int(c-'0')
+	}
+	return n
 }
 
 // DateOf returns the day of t in its own time zone.

@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"scenario":          {"."},
 	"appraise":          {"."},
 	"scale":             {"."},
+	"claims":            {".", "cost", "plan"},
 	"report":            {".", "plan", "cost"},
 	"store":             {"."},
 	"httpapi":           {".", "feed", "cost", "plan", "risk", "cch", "trade", "assign", "scenario", "appraise", "scale", "report", "store"},

@@ -188,14 +188,15 @@ func unitName(s *meridian.Shipment) string {
 
 // absence says why a corridor has no way at all.
 func (s *search) absence(ws *workspace, c int) (reason, text string) {
-	if len(s.deniers) > 0 {
+	if s.deniedGate(c) {
 		free := *s.g
+		free.b = s.g.b.unscreened()
 		free.usable = make([]bool, len(s.g.usable))
 		for i := range free.usable {
 			free.usable[i] = true
 		}
 		for _, backward := range [2]bool{false, true} {
-			if arcs := ws.corridorBest(&free, c, s.prices, backward); arcs != nil {
+			if arcs := ws.corridorBest(&free, c, backward); arcs != nil {
 				for _, r := range s.deniers {
 					for _, a := range arcs {
 						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {
@@ -215,6 +216,19 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 		}
 	}
 	return "no_path", s.missingGate(c)
+}
+
+// deniedGate tells whether rules took arcs at a gate of the corridor away.
+func (s *search) deniedGate(c int) bool {
+	if len(s.deniers) == 0 {
+		return false
+	}
+	for e, ok := range s.g.usable {
+		if !ok && s.v.arcMask[e]&(1<<(c&63)) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // closedGate returns why a gate of the corridor is closed: each alternative of

@@ -47,23 +47,131 @@ func parseGate(s string) []token {
 	return out
 }
 
-func (v *View) compileCorridors() {
-	v.gates = gatesOf(v.Net)
-	v.byToken = map[token][]gateHit{}
+// gateIndex finds the gates that a thing passed is one of.
+type gateIndex struct {
+	byToken map[token][]gateHit
+	place   [][]gateHit // by place
+	passage [][]gateHit // by passage
+	mode    [meridian.NumModes][]gateHit
+	country map[string][]gateHit
+	region  map[string][]gateHit
+	border  map[[2]string][]gateHit // both orders
+}
+
+func (v *View) gateIndex() *gateIndex {
+	x := &gateIndex{byToken: map[token][]gateHit{}, place: make([][]gateHit, len(v.Net.Places)), passage: make([][]gateHit, len(v.Net.Passages)),
+		country: map[string][]gateHit{}, region: map[string][]gateHit{}, border: map[[2]string][]gateHit{}}
+	add := func(t token, h gateHit) { x.byToken[t] = append(x.byToken[t], h) }
 	for c, g := range v.gates {
 		for i, alts := range g.gates {
 			for _, t := range alts {
-				v.byToken[t] = append(v.byToken[t], gateHit{int16(c), int16(i)})
+				add(t, gateHit{int16(c), int16(i)})
 			}
 		}
 		for _, t := range g.bar {
-			v.byToken[t] = append(v.byToken[t], gateHit{int16(c), -1})
+			add(t, gateHit{int16(c), -1})
 		}
 	}
-	v.arcGate = make([][]gateHit, len(v.Arcs))
-	for i := range v.Arcs {
-		v.arcGate[i] = v.hits(v.tokens(int32(i)))
+	for t, hits := range x.byToken {
+		switch t.kind {
+		case "place":
+			if p, ok := v.Net.PlaceByID[t.name]; ok {
+				x.place[p] = hits
+			}
+		case "passage":
+			if p := FindPassage(v.Net, t.name); p != meridian.NoID {
+				x.passage[p] = hits
+			}
+		case "mode":
+			if m, err := meridian.ParseMode(t.name); err == nil {
+				x.mode[m] = hits
+			}
+		case "country":
+			x.country[t.name] = hits
+		case "sea":
+			x.region[t.name] = hits
+		case "border":
+			a, b, _ := strings.Cut(t.name, "-")
+			x.border[[2]string{a, b}], x.border[[2]string{b, a}] = hits, hits
+		}
 	}
+	return x
+}
+
+// compileCorridors lists the gates that each arc passes, in order.
+func (v *View) compileCorridors() {
+	v.gates = gatesOf(v.Net)
+	v.gateOf = v.gateIndex()
+	v.arcGate, v.arcMask = make([][]gateHit, len(v.Arcs)), make([]uint64, len(v.Arcs))
+	var buf []gateHit
+	for i := range v.Arcs {
+		buf = v.arcHits(buf[:0], int32(i))
+		if len(buf) > 0 {
+			v.arcGate[i] = slices.Clone(buf)
+			for _, h := range buf {
+				v.arcMask[i] |= 1 << (h.corridor & 63)
+			}
+		}
+	}
+}
+
+// arcHits appends the gates that an arc passes; it goes with tokens.
+func (v *View) arcHits(out []gateHit, arc int32) []gateHit {
+	x := v.gateOf
+	a := &v.Arcs[arc]
+	switch a.Kind {
+	case ArcHaul:
+		return v.haulHits(out, &v.Hauls[a.Detail])
+	case ArcVoyage:
+		y := &v.Voyages[a.Detail]
+		from, to := &v.Net.Places[y.From], &v.Net.Places[y.To]
+		out = append(out, x.place[y.From]...)
+		out = append(out, x.country[from.Country]...)
+		out = append(out, x.region[from.Region]...)
+		out = append(out, x.mode[y.Mode]...)
+		for _, p := range y.Passages {
+			out = append(out, x.passage[p]...)
+		}
+		out = append(out, x.region[to.Region]...)
+		out = append(out, x.country[to.Country]...)
+		return append(out, x.place[y.To]...)
+	case ArcCrossing:
+		c := &v.Crossings[a.Detail]
+		out = append(out, x.place[v.Nodes[a.From].Place]...)
+		out = append(out, x.country[c.From]...)
+		out = append(out, x.border[[2]string{c.From, c.To}]...)
+		out = append(out, x.country[c.To]...)
+		return append(out, x.place[v.Nodes[a.To].Place]...)
+	case ArcTrain:
+		for _, part := range v.Trains[a.Detail].Parts {
+			out = v.arcHits(out, part)
+		}
+		return out
+	}
+	return append(out, x.place[v.Nodes[a.From].Place]...)
+}
+
+func (v *View) haulHits(out []gateHit, h *Haul) []gateHit {
+	x := v.gateOf
+	out = append(out, x.place[h.From]...)
+	out = append(out, x.mode[h.Medium.mode()]...)
+	country := ""
+	for _, s := range h.Links {
+		l := &v.Net.Links[s.Link]
+		from, to := l.From, l.To
+		if s.Reverse {
+			from, to = to, from
+		}
+		for _, p := range [2]meridian.PlaceID{from, to} {
+			if c := v.Net.Places[p].Country; c != country {
+				out = append(out, x.border[[2]string{country, c}]...)
+				country = c
+				out = append(out, x.country[c]...)
+			}
+		}
+		out = append(out, x.place[to]...)
+	}
+	return out
 }
 
 func gatesOf(net *meridian.Network) []corridorGates {
@@ -181,33 +289,40 @@ func (v *View) corridorOf(h *cost.Haul) string {
 		return ""
 	}
 	for _, c := range v.special() {
-		ok := true
-		for _, beyond := range [2]string{h.From, h.To} {
-			if beyond == "" {
-				continue
-			}
-			b := parseToken("border:" + h.Country + "-" + beyond)
-			ok = ok && slices.ContainsFunc(c.gates, func(alts []token) bool { return slices.Contains(alts, b) })
-		}
-		if ok {
+		if (h.From == "" || c.borders[[2]string{h.Country, h.From}]) && (h.To == "" || c.borders[[2]string{h.Country, h.To}]) {
 			return c.id
 		}
 	}
 	return ""
 }
 
+// specialCorridor is a corridor that charges name, and its border gates.
+type specialCorridor struct {
+	id      string
+	borders map[[2]string]bool // both orders
+}
+
 // special lists the corridors that charges name.
-func (v *View) special() []corridorGates {
+func (v *View) special() []specialCorridor {
 	if v.specials == nil {
-		v.specials = []corridorGates{}
+		v.specials = []specialCorridor{}
 		named := map[string]bool{}
 		for i := range v.Net.Charges {
 			named[v.Net.Charges[i].Corridor] = true
 		}
 		for _, g := range gatesOf(v.Net) {
-			if named[g.id] {
-				v.specials = append(v.specials, g)
+			if !named[g.id] {
+				continue
 			}
+			c := specialCorridor{g.id, map[[2]string]bool{}}
+			for _, alts := range g.gates {
+				for _, t := range alts {
+					if a, b, ok := strings.Cut(t.name, "-"); ok && t.kind == "border" {
+						c.borders[[2]string{a, b}], c.borders[[2]string{b, a}] = true, true
+					}
+				}
+			}
+			v.specials = append(v.specials, c)
 		}
 	}
 	return v.specials

@@ -150,7 +150,7 @@ func buildSearch(t testing.TB, v *View, q *Query) *search {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}}
+	w := &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
 	for i := range v.Arcs {
 		b, grams := v.bill(m, int32(i))
 		w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, grams)

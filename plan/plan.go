@@ -47,7 +47,10 @@ const reliabilityRatio = 0.4
 // shippers are the kinds of shipper whose interest confines a plan: factors on
 // the value of time of the goods. The literature spans a factor of ten for one
 // group of goods (Beuthe and Bouffioux 2008).
-var shippers = []float64{0.3, 1, 3}
+var shippers = [...]float64{0.3, balanced: 1, 3}
+
+// balanced is the index of the shipper whose values rank the itineraries.
+const balanced = 1
 
 // Result is an answer.
 type Result struct {
@@ -108,11 +111,32 @@ type weighing struct {
 
 	mu     sync.Mutex
 	bounds map[string]*bounds // destination -> bounds
+	usable map[string]*usableArcs
+}
+
+// usableArcs are the arcs that denying rules leave between two countries.
+type usableArcs struct {
+	ok      []bool
+	deniers []*meridian.Restriction
+}
+
+// usableArcs returns the arcs that the rules of a screening leave.
+func (w *weighing) usableArcs(s *screening, q *Query, from, to string) *usableArcs {
+	k := fmt.Sprint(from, to, q.Restrictions, q.Regimes)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	u := w.usable[k]
+	if u == nil {
+		u = new(usableArcs)
+		u.ok, u.deniers = s.usable(from, to)
+		w.usable[k] = u
+	}
+	return u
 }
 
 // boundsTo returns the bounds of a graph, kept by destination.
 func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
-	k := fmt.Sprintf("%s|%v|%t|%t|%s|%s|%s|%g", q.To.Name, q.To.Point, q.Terminals, q.All, q.Restrictions, q.Regimes, g.country, q.CarbonPrice)
+	k := fmt.Sprintf("%s|%v|%t|%s|%s|%s|%g", q.To.Name, q.To.Point, q.Terminals, q.Restrictions, q.Regimes, g.country, q.CarbonPrice)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	b := w.bounds[k]
@@ -138,7 +162,7 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	if err != nil {
 		return nil, err
 	}
-	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}}
+	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
 	for i := range v.Arcs {
 		b, g := v.bill(m, int32(i))
 		w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, g)
@@ -256,7 +280,8 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	}
 	origin := NodeID(len(v.Nodes))
 	s.g = &graph{v: v, weights: w.weights, origin: origin, target: origin + 1, terminal: v.access(q, w.model)}
-	s.g.usable, s.deniers = s.screening.usable(s.from, s.to)
+	u := w.usableArcs(s.screening, q, s.from, s.to)
+	s.g.usable, s.deniers = u.ok, u.deniers
 	for i := range s.g.terminal {
 		s.g.terminal[i].access.hits = v.accessHits(&s.g.terminal[i].access)
 	}
@@ -270,10 +295,9 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	carbon = max(0, carbon)
 	hour := q.Shipment.Value * q.Shipment.Goods.DayValue / 100 / 24
 	s.prices = prices{hour: hour, sd: reliabilityRatio * hour, kg: carbon / 1000}
-	if !q.All {
-		for _, f := range shippers {
-			s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * reliabilityRatio * hour, kg: carbon / 1000})
-		}
+	s.g.confined = !q.All
+	for _, f := range shippers {
+		s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * reliabilityRatio * hour, kg: carbon / 1000})
 	}
 	s.g.country = s.from
 	s.g.b = w.boundsTo(s.g, q)
@@ -292,15 +316,7 @@ func (v *View) accessHits(a *Access) []gateHit {
 	if a.Haul == nil {
 		return nil
 	}
-	return v.hits(v.haulTokens(a.Haul))
-}
-
-func (v *View) hits(tokens []token) []gateHit {
-	var out []gateHit
-	for _, t := range tokens {
-		out = append(out, v.byToken[t]...)
-	}
-	return out
+	return v.haulHits(nil, a.Haul)
 }
 
 // via resolves the places and passages to be passed.
@@ -440,7 +456,7 @@ func (s *search) corridorBests(ws *workspace) {
 		var best []int32
 		bestCost := int64(infinity)
 		for _, backward := range [2]bool{false, true} {
-			arcs := ws.corridorBest(s.g, c, s.prices, backward)
+			arcs := ws.corridorBest(s.g, c, backward)
 			if arcs == nil {
 				continue
 			}

@@ -3,6 +3,7 @@ package plan
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"meridian"
 )
@@ -77,7 +78,8 @@ type graph struct {
 	viaHit   []uint8   // arc -> bit i: passes via[i]
 	country  string    // of the origin: rules may take arcs away for it
 	b        *bounds
-	kinds    []prices // kinds of shipper that make the region; none: everything
+	kinds    []prices // kinds of shipper that make the region
+	confined bool     // whether the search keeps to the region
 }
 
 // bounds are exact lower bounds from each node to one destination: of every
@@ -85,6 +87,36 @@ type graph struct {
 type bounds struct {
 	of   [NumCriteria][]int64
 	kind [][]int64
+
+	mu    sync.Mutex
+	trees map[int]*corridorTree // 2 × corridor + direction
+	free  *bounds               // trees on all arcs, denied ones included
+}
+
+// unscreened returns the bounds that hold trees on all arcs, whatever rules say.
+func (b *bounds) unscreened() *bounds {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.free == nil {
+		b.free = &bounds{trees: map[int]*corridorTree{}}
+	}
+	return b.free
+}
+
+// corridor returns the tree of a corridor, computed when it is first asked for.
+func (b *bounds) corridor(g *graph, corridor int, backward bool) *corridorTree {
+	k := 2 * corridor
+	if backward {
+		k++
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	t := b.trees[k]
+	if t == nil {
+		t = g.corridorTree(corridor, backward)
+		b.trees[k] = t
+	}
+	return t
 }
 
 // slack is how much dearer, in generalised cost, a way may be than the best of a
@@ -130,8 +162,6 @@ type workspace struct {
 	tlist   []int32
 	bq      []boundItem
 	dist    []int64 // of staged
-	via     []int32
-	prev    []int32
 	created int
 }
 
@@ -224,7 +254,7 @@ func (w *workspace) prepare(g *graph) {
 // newBounds computes the bounds of a graph; those at the origin, which differ
 // from query to query, are left open.
 func newBounds(g *graph) *bounds {
-	b := &bounds{kind: make([][]int64, len(g.kinds))}
+	b := &bounds{kind: make([][]int64, len(g.kinds)), trees: map[int]*corridorTree{}}
 	for c := range b.of {
 		b.of[c] = g.toTarget(func(w *Vector) int64 { return w[c] })
 	}
@@ -296,7 +326,7 @@ func (w *workspace) bounds(g *graph) {
 		copyTo(&w.kind[k], g.b.kind[k], g.kinds[k].additive)
 		best := w.kind[k][g.origin]
 		if len(g.via) > 0 {
-			best = w.viaBest(g, g.kinds[k])
+			best = w.viaBest(g, k)
 		}
 		w.limit[k] = best + int64(slack*float64(best))
 	}
@@ -310,7 +340,7 @@ var pick = [NumCriteria]func(*Vector) int64{
 
 // interesting tells whether a label can still become a way within the region.
 func (w *workspace) interesting(g *graph, v *Vector, node NodeID) bool {
-	if len(g.kinds) == 0 {
+	if !g.confined {
 		return true
 	}
 	for k := range g.kinds {
@@ -516,42 +546,146 @@ func (p prices) additive(v *Vector) int64 {
 	return v[Money] + int64(p.hour*100/60*float64(v[Minutes])+p.sd/(2*sd0)*float64(v[Variance])+p.kg/10*float64(v[Grams]))
 }
 
-// corridorBest returns the arcs of the best way along a corridor by additive
-// generalised cost, nil if there is none.
-func (w *workspace) corridorBest(g *graph, corridor int, p prices, backward bool) []int32 {
-	gates := len(g.v.gates[corridor].gates)
-	advance := func(arc int32, stage int) (int, bool) {
-		for _, h := range g.hits(arc) {
-			if int(h.corridor) != corridor {
-				continue
-			}
-			if h.gate < 0 {
-				return 0, false
-			}
-			want := stage
-			if backward {
-				want = gates - 1 - stage
-			}
-			if stage < gates && int(h.gate) == want {
-				stage++
+// corridorTree holds, for one destination and one corridor, the best way on from
+// every node after every number of gates passed, by the balanced shipper's
+// generalised cost. Whoever asks for the corridor to that destination, from
+// wherever, reads the answer off it.
+type corridorTree struct {
+	dist []int64 // stage × node
+	next []int32 // arc to take
+}
+
+// farOff is how many times the generalised cost of the best way a way along a
+// corridor may have at most, to be called a way at all.
+const farOff = 3
+
+// advance returns the stage after an arc: how many gates of the corridor are
+// passed. ok is false where an excluded gate bars the way.
+func (g *graph) advance(hits []gateHit, corridor, gates, stage int, backward bool) (next int, ok bool) {
+	for _, h := range hits {
+		if int(h.corridor) != corridor {
+			continue
+		}
+		if h.gate < 0 {
+			return 0, false
+		}
+		want := stage
+		if backward {
+			want = gates - 1 - stage
+		}
+		if stage < gates && int(h.gate) == want {
+			stage++
+		}
+	}
+	return stage, true
+}
+
+// corridorTree computes the tree by a Dijkstra against the arcs.
+func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
+	gates, nodes, p := len(g.v.gates[corridor].gates), int(g.target)+1, g.kinds[balanced]
+	t := &corridorTree{make([]int64, nodes*(gates+1)), make([]int32, nodes*(gates+1))}
+	for i := range t.dist {
+		t.dist[i] = infinity
+	}
+	var q []boundItem
+	relax := func(state int, d int64, arc int32) {
+		if d < t.dist[state] {
+			t.dist[state], t.next[state] = d, arc
+			q = pushBound(q, boundItem{d, NodeID(state)})
+		}
+	}
+	for i := range g.terminal { // the last arc must bring the stage to the end
+		a := &g.terminal[i]
+		if a.to != g.target || a.from == g.origin {
+			continue
+		}
+		for k := range gates + 1 {
+			if n, ok := g.advance(a.access.hits, corridor, gates, k, backward); ok && n == gates {
+				relax(k*nodes+int(a.from), p.additive(&a.weight), int32(-1-i))
 			}
 		}
-		return stage, true
 	}
-	arcs, _ := w.staged(g, gates, p, advance)
+	mask := uint64(1) << (corridor & 63)
+	for len(q) > 0 {
+		var it boundItem
+		it, q = popBound(q)
+		if it.d > t.dist[it.u] {
+			continue
+		}
+		node, stage := int(it.u)%nodes, int(it.u)/nodes
+		for _, e := range g.v.rarcs[g.v.rfirst[node]:g.v.rfirst[node+1]] {
+			if !g.usable[e] {
+				continue
+			}
+			d, from := it.d+p.additive(&g.weights[e]), int(g.v.Arcs[e].From)
+			if g.v.arcMask[e]&mask == 0 {
+				relax(stage*nodes+from, d, e)
+				continue
+			}
+			for k := 0; k <= stage; k++ {
+				if n, ok := g.advance(g.v.arcGate[e], corridor, gates, k, backward); ok && n == stage {
+					relax(k*nodes+from, d, e)
+				}
+			}
+		}
+	}
+	return t
+}
+
+// corridorBest returns the arcs of the best way along a corridor, nil if there
+// is none that is not far off.
+func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 {
+	gates, nodes, p := len(g.v.gates[corridor].gates), int(g.target)+1, g.kinds[balanced]
+	if gates == 0 || gates == 1 && backward {
+		return nil
+	}
+	t := g.b.corridor(g, corridor, backward)
+	best, first, stage := int64(infinity), int32(0), 0
+	for i := range g.terminal {
+		a := &g.terminal[i]
+		if a.from != g.origin {
+			continue
+		}
+		n, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
+		if !ok {
+			continue
+		}
+		d := p.additive(&a.weight)
+		if a.to != g.target {
+			d += t.dist[n*nodes+int(a.to)]
+		} else if n < gates {
+			continue
+		}
+		if d < best {
+			best, first, stage = d, int32(-1-i), n
+		}
+	}
+	if best >= infinity || best > farOff*w.kind[balanced][g.origin] {
+		return nil
+	}
+	arcs := []int32{first}
+	for node := g.terminal[-1-first].to; node != g.target; {
+		e := t.next[stage*nodes+int(node)]
+		arcs = append(arcs, e)
+		stage, _ = g.advance(g.hits(e), corridor, gates, stage, backward)
+		if e < 0 {
+			node = g.terminal[-1-e].to
+		} else {
+			node = g.v.Arcs[e].To
+		}
+	}
 	return arcs
 }
 
 // viaBest returns the additive generalised cost of the best way that passes the
 // vias in order, infinity if there is none.
-func (w *workspace) viaBest(g *graph, p prices) int64 {
-	_, d := w.staged(g, len(g.via), p, func(arc int32, stage int) (int, bool) {
+func (w *workspace) viaBest(g *graph, kind int) int64 {
+	return w.staged(g, len(g.via), kind, func(arc int32, stage int) int {
 		for stage < len(g.via) && g.passes(arc, stage) {
 			stage++
 		}
-		return stage, true
+		return stage
 	})
-	return d
 }
 
 func (g *graph) hits(arc int32) []gateHit {
@@ -561,44 +695,41 @@ func (g *graph) hits(arc int32) []gateHit {
 	return g.v.arcGate[arc]
 }
 
-// staged is a Dijkstra on nodes × stages; advance says to which stage an arc
-// leads, or that it may not be used. The best way through all stages and its
-// cost are returned.
-func (w *workspace) staged(g *graph, stages int, p prices, advance func(arc int32, stage int) (int, bool)) ([]int32, int64) {
-	if stages == 0 {
-		return nil, infinity
-	}
+// staged is the cost of the best way through all stages for one kind of shipper,
+// by A* on nodes × stages with that kind's exact bounds; advance says to which
+// stage an arc leads.
+func (w *workspace) staged(g *graph, stages, kind int, advance func(arc int32, stage int) int) int64 {
 	nodes := int(g.target) + 1
 	w.stageArrays(nodes * (stages + 1))
-	dist, via, prev := w.dist, w.via, w.prev
-	dist[g.origin], prev[g.origin] = 0, -1
-	q := pushBound(w.bq[:0], boundItem{0, g.origin})
+	dist, bound, p := w.dist, w.kind[kind], g.kinds[kind]
+	dist[g.origin] = 0
+	q := pushBound(w.bq[:0], boundItem{bound[g.origin], g.origin})
 	goal := stages*nodes + int(g.target)
 	for len(q) > 0 {
 		var it boundItem
 		it, q = popBound(q)
 		u := int(it.u)
-		if it.d > dist[u] {
+		node, stage := NodeID(u%nodes), u/nodes
+		d := dist[u]
+		if it.d > d+bound[node] {
 			continue
 		}
 		if u == goal {
 			break
 		}
-		node, stage := NodeID(u%nodes), u/nodes
 		relax := func(arc int32, to NodeID, weight *Vector) {
-			k, ok := advance(arc, stage)
-			if !ok {
+			if bound[to] >= infinity {
 				return
 			}
-			s := k*nodes + int(to)
-			if d := it.d + p.additive(weight); d < dist[s] {
-				dist[s], via[s], prev[s] = d, arc, int32(u)
-				q = pushBound(q, boundItem{d, NodeID(s)})
+			n := d + p.additive(weight)
+			if s := advance(arc, stage)*nodes + int(to); n < dist[s] {
+				dist[s] = n
+				q = pushBound(q, boundItem{n + bound[to], NodeID(s)})
 			}
 		}
 		if int(node) < len(g.v.Nodes) {
 			for e := g.v.first[node]; e < g.v.first[node+1]; e++ {
-				if g.usable[e] && w.bound[0][g.v.Arcs[e].To] < infinity {
+				if g.usable[e] {
 					relax(e, g.v.Arcs[e].To, &g.weights[e])
 				}
 			}
@@ -608,22 +739,14 @@ func (w *workspace) staged(g *graph, stages int, p prices, advance func(arc int3
 		}
 	}
 	w.bq = q[:0]
-	if dist[goal] >= infinity {
-		return nil, infinity
-	}
-	var arcs []int32
-	for s := int32(goal); prev[s] >= 0; s = prev[s] {
-		arcs = append(arcs, via[s])
-	}
-	slices.Reverse(arcs)
-	return arcs, dist[goal]
+	return dist[goal]
 }
 
 func (w *workspace) stageArrays(n int) {
 	if cap(w.dist) < n {
-		w.dist, w.via, w.prev = make([]int64, n), make([]int32, n), make([]int32, n)
+		w.dist = make([]int64, n)
 	}
-	w.dist, w.via, w.prev = w.dist[:n], w.via[:n], w.prev[:n]
+	w.dist = w.dist[:n]
 	for i := range w.dist {
 		w.dist[i] = infinity
 	}

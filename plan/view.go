@@ -169,13 +169,14 @@ type View struct {
 	eu          map[string]bool
 	gates       []corridorGates
 	arcGate     [][]gateHit // arc -> gates it passes
-	byToken     map[token][]gateHit
+	arcMask     []uint64    // arc -> bit set of the corridors (modulo 64) in arcGate
+	gateOf      *gateIndex
 	beyondOf    map[beyondKey]string // border place -> country on the other side
 	gateway     []bool               // place -> a chain may change mode there
 	linerPorts  map[string][]meridian.PlaceID
 	ports       map[meridian.PlaceID]bool
 	transferRow transferIndex
-	specials    []corridorGates // corridors with tariffs of their own
+	specials    []specialCorridor // corridors with tariffs of their own
 }
 
 // NewView builds the view of a network under conditions.

@@ -2,8 +2,11 @@ package plan
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"meridian"
 	"meridian/cost"
@@ -14,17 +17,19 @@ import (
 // is not always what is wanted: beside the usual one, that round the Cape where
 // the usual one passes Suez.
 
-// waterNet is the water links that are open, for one kind of vessel.
+// waterNet is the water links that are open, for one kind of vessel, as
+// adjacency arrays.
 type waterNet struct {
-	places []meridian.PlaceID
-	at     map[meridian.PlaceID]int32
-	adj    [][]waterEdge
+	at    []int32 // place -> node, −1 for none
+	first []int32
+	edges []waterEdge
+	dead  []bool // node -> a port at the end of its approach: no way through
 }
 
 type waterEdge struct {
-	to   int32
-	km   float64
-	step Step
+	to     int32
+	metres int32
+	step   Step
 }
 
 // routing is which water links a vessel may use.
@@ -35,90 +40,97 @@ type routing struct {
 }
 
 func (v *View) waterNet(r routing) *waterNet {
-	w := &waterNet{at: map[meridian.PlaceID]int32{}}
-	index := func(p meridian.PlaceID) int32 {
-		if i, ok := w.at[p]; ok {
-			return i
-		}
-		i := int32(len(w.places))
-		w.at[p] = i
-		w.places = append(w.places, p)
-		w.adj = append(w.adj, nil)
-		return i
-	}
 	net := v.Net
+	w := &waterNet{at: make([]int32, len(net.Places))}
+	for i := range w.at {
+		w.at[i] = -1
+	}
+	type pair struct {
+		from int32
+		e    waterEdge
+	}
+	var pairs []pair
+	var places []meridian.PlaceID
+	index := func(p meridian.PlaceID) int32 {
+		if w.at[p] < 0 {
+			w.at[p] = int32(len(places))
+			places = append(places, p)
+		}
+		return w.at[p]
+	}
 	for i := range net.Links {
 		l := &net.Links[i]
-		if l.Mode != meridian.Sea && l.Mode != meridian.River || l.Mode == meridian.River && !r.rivers && l.Class != "channel" {
+		if !v.sails(l, r) {
 			continue
-		}
-		if l.Passage != meridian.NoID {
-			p := &net.Passages[l.Passage]
-			if p.ID == r.without || p.Kind == "sea_route" && !r.seaRoutes {
-				continue
-			}
 		}
 		if _, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut {
 			continue
 		}
-		a, b := index(l.From), index(l.To)
-		w.adj[a] = append(w.adj[a], waterEdge{b, l.Km, Step{meridian.LinkID(i), false}})
+		a, b, m := index(l.From), index(l.To), int32(math.Round(l.Km*1000))
+		pairs = append(pairs, pair{a, waterEdge{b, m, Step{meridian.LinkID(i), false}}})
 		if !l.OneWay {
-			w.adj[b] = append(w.adj[b], waterEdge{a, l.Km, Step{meridian.LinkID(i), true}})
+			pairs = append(pairs, pair{b, waterEdge{a, m, Step{meridian.LinkID(i), true}}})
 		}
+	}
+	slices.SortStableFunc(pairs, func(x, y pair) int { return int(x.from - y.from) })
+	w.first, w.edges = make([]int32, len(places)+1), make([]waterEdge, len(pairs))
+	for i, p := range pairs {
+		w.edges[i] = p.e
+		w.first[p.from+1] = int32(i + 1)
+	}
+	for i := 1; i < len(w.first); i++ {
+		w.first[i] = max(w.first[i], w.first[i-1])
+	}
+	w.dead = make([]bool, len(places))
+	for i, p := range places {
+		w.dead[i] = net.Places[p].Kind != "waypoint" && w.first[i+1]-w.first[i] == 1
 	}
 	return w
 }
 
-// waterTree is a shortest-path tree from one port.
-type waterTree struct {
-	dist []float64
-	via  []waterEdge // edge into the node; to is its tail
-	done []bool
-	q    floatHeap
+// sails tells whether vessels of a routing use a link.
+func (v *View) sails(l *meridian.Link, r routing) bool {
+	if l.Mode != meridian.Sea && l.Mode != meridian.River || l.Mode == meridian.River && !r.rivers && l.Class != "channel" {
+		return false
+	}
+	if l.Passage == meridian.NoID {
+		return true
+	}
+	p := &v.Net.Passages[l.Passage]
+	return p.ID != r.without && (p.Kind != "sea_route" || r.seaRoutes)
 }
 
-func (w *waterNet) shortest(v *View, s int32) *waterTree {
-	n := len(w.places)
-	t := &waterTree{dist: make([]float64, n), via: make([]waterEdge, n), done: make([]bool, n)}
+// waterTree is a shortest-path tree from one port.
+type waterTree struct {
+	dist []int32 // metres; −1 where out of reach
+	via  []int32 // edge into the node, −1 at the root
+	from []int32 // its tail
+}
+
+func (w *waterNet) shortest(s int32) *waterTree {
+	n := len(w.dead)
+	t := &waterTree{make([]int32, n), make([]int32, n), make([]int32, n)}
 	for i := range t.dist {
-		t.dist[i] = math.Inf(1)
-		t.via[i].to = -1
+		t.dist[i], t.via[i], t.from[i] = math.MaxInt32, -1, -1
 	}
 	t.dist[s] = 0
-	t.q.push(0, s)
-	for len(t.q) > 0 {
-		u := t.q.pop()
-		if t.done[u] {
+	q := pushBound(nil, boundItem{0, NodeID(s)})
+	for len(q) > 0 {
+		var it boundItem
+		it, q = popBound(q)
+		u := int32(it.u)
+		if int32(it.d) > t.dist[u] || w.dead[u] && u != s {
 			continue
 		}
-		t.done[u] = true
-		if u != s && v.Net.Places[w.places[u]].Kind != "waypoint" && len(w.adj[u]) == 1 {
-			continue // a port at the end of its approach is no way through
-		}
-		for _, e := range w.adj[u] {
-			if d := t.dist[u] + e.km; d < t.dist[e.to] {
-				t.dist[e.to] = d
-				t.via[e.to] = waterEdge{u, e.km, e.step}
-				t.q.push(d, e.to)
+		for e := w.first[u]; e < w.first[u+1]; e++ {
+			x := &w.edges[e]
+			if d := t.dist[u] + x.metres; d < t.dist[x.to] {
+				t.dist[x.to], t.via[x.to], t.from[x.to] = d, e, u
+				q = pushBound(q, boundItem{int64(d), NodeID(x.to)})
 			}
 		}
 	}
 	return t
-}
-
-// way returns the links from the root to d and the passages on them.
-func (t *waterTree) way(v *View, d int32) (steps []Step, passages []meridian.PassageID) {
-	for u := d; t.via[u].to >= 0; u = t.via[u].to {
-		steps = append(steps, t.via[u].step)
-	}
-	slices.Reverse(steps)
-	for _, s := range steps {
-		if p := v.Net.Links[s.Link].Passage; p != meridian.NoID && !slices.Contains(passages, p) {
-			passages = append(passages, p)
-		}
-	}
-	return steps, passages
 }
 
 // water finds routings and remembers trees.
@@ -128,19 +140,46 @@ type water struct {
 	trees map[routing]map[meridian.PlaceID]*waterTree
 }
 
-func (w *water) tree(r routing, from meridian.PlaceID) (*waterNet, *waterTree) {
-	net := w.nets[r]
-	if net == nil {
-		net = w.v.waterNet(r)
-		w.nets[r], w.trees[r] = net, map[meridian.PlaceID]*waterTree{}
+func (v *View) water() *water {
+	return &water{v: v, nets: map[routing]*waterNet{}, trees: map[routing]map[meridian.PlaceID]*waterTree{}}
+}
+
+// net returns the network of a routing.
+func (w *water) net(r routing) *waterNet {
+	if w.nets[r] == nil {
+		w.nets[r], w.trees[r] = w.v.waterNet(r), map[meridian.PlaceID]*waterTree{}
 	}
-	t := w.trees[r][from]
-	if t == nil {
-		s, ok := net.at[from]
-		if !ok {
-			return net, nil
+	return w.nets[r]
+}
+
+// plant computes the trees of many ports at once, on all processors.
+func (w *water) plant(r routing, ports []meridian.PlaceID) {
+	net := w.net(r)
+	trees := make([]*waterTree, len(ports))
+	var next atomic.Int32
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(ports); i = int(next.Add(1)) - 1 {
+				if s := net.at[ports[i]]; s >= 0 {
+					trees[i] = net.shortest(s)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for i, p := range ports {
+		if trees[i] != nil {
+			w.trees[r][p] = trees[i]
 		}
-		t = net.shortest(w.v, s)
+	}
+}
+
+func (w *water) tree(r routing, from meridian.PlaceID) (*waterNet, *waterTree) {
+	net := w.net(r)
+	t := w.trees[r][from]
+	if t == nil && net.at[from] >= 0 {
+		t = net.shortest(net.at[from])
 		w.trees[r][from] = t
 	}
 	return net, t
@@ -150,28 +189,43 @@ func (w *water) tree(r routing, from meridian.PlaceID) (*waterNet, *waterTree) {
 // there is none.
 func (w *water) route(r routing, from, to meridian.PlaceID) (km float64, steps []Step, passages []meridian.PassageID, ok bool) {
 	net, t := w.tree(r, from)
-	if t == nil {
+	if t == nil || net.at[to] < 0 || t.dist[net.at[to]] == math.MaxInt32 {
 		return 0, nil, nil, false
 	}
-	d, known := net.at[to]
-	if !known || math.IsInf(t.dist[d], 1) {
-		return 0, nil, nil, false
+	d := net.at[to]
+	n := 0
+	for u := d; t.via[u] >= 0; u = t.from[u] {
+		n++
 	}
-	steps, passages = t.way(w.v, d)
-	return t.dist[d], steps, passages, true
+	steps = make([]Step, n)
+	for u := d; t.via[u] >= 0; u = t.from[u] {
+		n--
+		steps[n] = net.edges[t.via[u]].step
+	}
+	for _, s := range steps {
+		if p := w.v.Net.Links[s.Link].Passage; p != meridian.NoID && !slices.Contains(passages, p) {
+			passages = append(passages, p)
+		}
+	}
+	return float64(t.dist[d]) / 1000, steps, passages, true
 }
 
 // RouteByWater returns the length in km, the links and the passages of the
 // shortest way by water between two places; rivers tells whether river-sea
 // vessels are meant. ok is false where there is none.
 func (v *View) RouteByWater(from, to meridian.PlaceID, rivers bool) (km float64, steps []Step, ok bool) {
-	w := &water{v: v, nets: map[routing]*waterNet{}, trees: map[routing]map[meridian.PlaceID]*waterTree{}}
-	km, steps, _, ok = w.route(routing{rivers: rivers}, from, to)
+	km, steps, _, ok = v.water().route(routing{rivers: rivers}, from, to)
 	return km, steps, ok
 }
 
 func (v *View) voyages() {
-	w := &water{v: v, nets: map[routing]*waterNet{}, trees: map[routing]map[meridian.PlaceID]*waterTree{}}
+	w := v.water()
+	var ports []meridian.PlaceID
+	for _, region := range sortedKeys(v.linerPorts) {
+		ports = append(ports, v.linerPorts[region]...)
+	}
+	w.plant(routing{}, ports)
+	w.plant(routing{without: "suez"}, ports)
 	lanes := v.lanes(w)
 	v.sailings(w, lanes)
 }
