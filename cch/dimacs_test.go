@@ -41,7 +41,9 @@ func TestDIMACSNewYork(t *testing.T) {
 		wrong := 0
 		for i, s := range sources {
 			v, want := targets[i], want[i][k]
-			sweep.Run(s)
+			if i == 0 || s != sources[i-1] {
+				sweep.Run(s)
+			}
 			path, length := pruned.Path(s, v, nil)
 			if err := checkPath(g, dijkstra.tail, path, s, v, want); err != nil {
 				t.Errorf("pair %d: %v", i, err)

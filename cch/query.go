@@ -29,7 +29,7 @@ type Query struct {
 	// Position -> distance from the source and to the target; Infinity between
 	// queries.
 	up, down []Weight
-	// Position -> the hierarchy arc by which the last path search reached it.
+	// Position -> the hierarchy arc by which the last search reached it.
 	upBy, downBy []uint32
 	path         []uint32
 }
@@ -58,54 +58,47 @@ func (p *Perfect) NewQuery() *Query {
 // Distance is the length of the shortest path from s to t, [Infinity] if there is
 // none.
 func (q *Query) Distance(s, t NodeID) Weight {
-	o := q.m.Order
-	x, y := o.Position[s], o.Position[t]
-	q.up[x], q.down[y] = 0, 0
+	x, y := q.m.Order.Position[s], q.m.Order.Position[t]
+	if q.p != nil {
+		return q.pruned(x, y)
+	}
+	_, length := q.search(x, y)
+	return length
+}
+
+// pruned is the length of the shortest path from position x to y in q.p.
+func (q *Query) pruned(x, y uint32) Weight {
+	parent, up, down, f, b := q.m.Order.Parent, q.up, q.down, &q.p.up, &q.p.down
+	up[x], down[y] = 0, 0
 	for x != y {
 		if x+1 > y+1 { // none + 1 is 0: past a root is above everything
-			q.expand(q.up, x, 0, q.up[x])
-			q.up[x] = Infinity
-			x = o.Parent[x]
+			relaxHalves(up, f.arcs[f.first[x]:f.first[x+1]], up[x])
+			up[x] = Infinity
+			x = parent[x]
 		} else {
-			q.expand(q.down, y, 1, q.down[y])
-			q.down[y] = Infinity
-			y = o.Parent[y]
+			relaxHalves(down, b.arcs[b.first[y]:b.first[y+1]], down[y])
+			down[y] = Infinity
+			y = parent[y]
 		}
 	}
 	best := Infinity
-	for ; x != none; x = o.Parent[x] {
-		u, d := q.up[x], q.down[x]
+	for ; x != none; x = parent[x] {
+		u, d := up[x], down[x]
+		up[x], down[x] = Infinity, Infinity
 		best = min(best, u+d)
 		if u < best {
-			q.expand(q.up, x, 0, u)
+			relaxHalves(up, f.arcs[f.first[x]:f.first[x+1]], u)
 		}
 		if d < best {
-			q.expand(q.down, x, 1, d)
+			relaxHalves(down, b.arcs[b.first[x]:b.first[x+1]], d)
 		}
-		q.up[x], q.down[x] = Infinity, Infinity
 	}
 	return best
 }
 
-// expand relaxes the arcs of x in a direction: 0 upwards, 1 against downwards.
-func (q *Query) expand(dist []Weight, x uint32, direction int, d Weight) {
-	if d >= Infinity {
-		return
-	}
-	if q.p == nil {
-		o := q.m.Order
-		begin, end := o.First[x], o.First[x+1]
-		w := q.m.w[begin:end]
-		for i, y := range o.Up[begin:end] {
-			dist[y] = min(dist[y], d+w[i][direction&1])
-		}
-		return
-	}
-	h := &q.p.up
-	if direction == 1 {
-		h = &q.p.down
-	}
-	for _, a := range h.arcs[h.first[x]:h.first[x+1]] {
+// relaxHalves lowers dist over arcs from a node at distance d.
+func relaxHalves(dist []Weight, arcs []half, d Weight) {
+	for _, a := range arcs {
 		dist[a.head] = min(dist[a.head], d+a.weight)
 	}
 }
@@ -140,42 +133,51 @@ func (q *Query) Path(s, t NodeID, arcs []ArcID) ([]ArcID, Weight) {
 	return arcs, length
 }
 
-// search is Distance with the arcs noted; turn is where the path turns downwards.
+// search finds the shortest path in the metric itself: its length, and where it
+// turns downwards. The arcs that led to each node are left in upBy and downBy.
 func (q *Query) search(x, y uint32) (turn uint32, best Weight) {
-	o := q.m.Order
-	q.up[x], q.down[y] = 0, 0
+	parent, up, down := q.m.Order.Parent, q.up, q.down
+	up[x], down[y] = 0, 0
 	for x != y {
 		if x+1 > y+1 {
-			q.note(q.up, q.upBy, x, 0)
-			q.up[x] = Infinity
-			x = o.Parent[x]
+			q.expand(up, q.upBy, x, 0, up[x])
+			up[x] = Infinity
+			x = parent[x]
 		} else {
-			q.note(q.down, q.downBy, y, 1)
-			q.down[y] = Infinity
-			y = o.Parent[y]
+			q.expand(down, q.downBy, y, 1, down[y])
+			down[y] = Infinity
+			y = parent[y]
 		}
 	}
 	best = Infinity
-	for ; x != none; x = o.Parent[x] {
-		if d := q.up[x] + q.down[x]; d < best {
-			turn, best = x, d
+	for ; x != none; x = parent[x] {
+		u, d := up[x], down[x]
+		up[x], down[x] = Infinity, Infinity
+		if u+d < best {
+			turn, best = x, u+d
 		}
-		q.note(q.up, q.upBy, x, 0)
-		q.note(q.down, q.downBy, x, 1)
-		q.up[x], q.down[x] = Infinity, Infinity
+		if u < best {
+			q.expand(up, q.upBy, x, 0, u)
+		}
+		if d < best {
+			q.expand(down, q.downBy, x, 1, d)
+		}
 	}
 	return turn, best
 }
 
-// note is expand on the metric, with the arcs noted in by.
-func (q *Query) note(dist []Weight, by []uint32, x uint32, direction int) {
-	o, d := q.m.Order, dist[x]
+// expand relaxes the arcs of x, at distance d, in a direction: 0 upwards, 1 against
+// downwards.
+func (q *Query) expand(dist []Weight, by []uint32, x uint32, direction int, d Weight) {
 	if d >= Infinity {
 		return
 	}
-	for a := o.First[x]; a < o.First[x+1]; a++ {
-		if y, l := o.Up[a], d+q.m.w[a][direction&1]; l < dist[y] {
-			dist[y], by[y] = l, a
+	o := q.m.Order
+	begin, end := o.First[x], o.First[x+1]
+	w := q.m.w[begin:end]
+	for i, y := range o.Up[begin:end] {
+		if l := d + w[i][direction&1]; l < dist[y] {
+			dist[y], by[y] = l, begin+uint32(i)
 		}
 	}
 }
