@@ -20,14 +20,13 @@ const share = 0.25
 type bisector struct {
 	flow
 	key    []float32 // node -> place on the line
-	sorted []float32
+	sorted []float32 // the same, partly sorted
 }
 
 // candidate is a cut with its score, the lower the better.
 type candidate struct {
 	cut   []uint8
 	score float64
-	paths int
 }
 
 // bisect returns the best cut of a connected piece: node -> inS, inT, or neither
@@ -36,10 +35,11 @@ func (d *dissection) bisect(p *piece) []uint8 {
 	lines := p.lines()
 	found := make([]candidate, len(lines))
 	var wait sync.WaitGroup
+	bound := math.Inf(1)
 	for i, line := range lines {
 		try := func() {
 			b := d.workspace()
-			found[i] = b.try(p, line)
+			found[i] = b.try(p, line, bound)
 			select {
 			case d.idle <- b:
 			default:
@@ -47,6 +47,7 @@ func (d *dissection) bisect(p *piece) []uint8 {
 		}
 		if len(p.id) < wideNodes {
 			try()
+			bound = min(bound, found[i].score)
 			continue
 		}
 		wait.Go(try)
@@ -70,26 +71,63 @@ func (d *dissection) workspace() *bisector {
 	}
 }
 
-// try cuts p across one line.
-func (b *bisector) try(p *piece, line func(v int) float32) candidate {
+// try cuts p across one line. It may give up on a cut that cannot score below
+// bound.
+func (b *bisector) try(p *piece, line func(v int) float32, bound float64) candidate {
 	n := len(p.id)
 	b.reset(p)
-	b.key, b.sorted = b.key[:0], b.sorted[:0]
+	b.key = b.key[:0]
 	for v := range n {
 		b.key = append(b.key, line(v))
 	}
-	b.sorted = append(b.sorted, b.key...)
 	count := max(1, int(share*float64(n)))
-	slices.Sort(b.sorted)
-	b.terminals(count, b.sorted[count-1], b.sorted[n-count])
-	paths, _ := b.run(n)
+	b.sorted = append(b.sorted[:0], b.key...)
+	high := smallest(b.sorted, n-count)
+	low := smallest(b.sorted[:n-count], count-1)
+	b.terminals(count, low, high)
+	paths, ok := b.run(int(min(bound*float64(n/2+1), float64(n))))
+	if !ok {
+		return candidate{nil, math.Inf(1)}
+	}
 	cut := make([]uint8, n)
 	near, far := b.side(b.prev, b.next, inS, inT, cut)
 	other := make([]uint8, n)
 	if f, e := b.side(b.next, b.prev, inT, inS, other); min(e, f) > min(near, far) {
 		cut, near, far = other, f, e
 	}
-	return candidate{cut, score(paths, min(near, far)), paths}
+	return candidate{cut, score(paths, min(near, far))}
+}
+
+// smallest is the k-th smallest key, counted from 0. It moves the smaller ones
+// before it and the larger ones behind it (Hoare 1961).
+func smallest(keys []float32, k int) float32 {
+	begin, end := 0, len(keys)-1
+	for begin < end {
+		pivot := keys[begin+(end-begin)/2]
+		i, j := begin, end
+		for i <= j {
+			for keys[i] < pivot {
+				i++
+			}
+			for keys[j] > pivot {
+				j--
+			}
+			if i <= j {
+				keys[i], keys[j] = keys[j], keys[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			end = j
+		case k >= i:
+			begin = i
+		default:
+			return keys[k]
+		}
+	}
+	return keys[k]
 }
 
 // terminals makes the count nodes up to low S and the count nodes from high on T;
