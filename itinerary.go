@@ -109,7 +109,8 @@ type Itinerary struct {
 	GaugeBreaks  int        `json:"gauge_breaks"`
 	Documents    []string   `json:"documents"`
 	Restrictions []Finding  `json:"restrictions"`
-	Confidence   string     `json:"confidence"`
+	Confidence   string     `json:"confidence"`             // half of money and time rests on figures at least that sure
+	Unsure       float64    `json:"unsure_share"`           // share of money and time that rests on derived or estimated figures
 	Best         []string   `json:"best,omitempty"`         // criteria in which no other offered one is better
 	DominatedBy  int        `json:"dominated_by,omitempty"` // an offered one that is no worse in anything
 	Notes        []string   `json:"notes,omitempty"`

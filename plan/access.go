@@ -16,7 +16,9 @@ type Access struct {
 	Country  string
 	Km       float64 // pick-up or delivery by road; 0 at a terminal
 	Hours    meridian.Spread
-	Haul     *Haul // nil: none
+	Haul     *Haul // by road; nil: none
+	Transfer int   // row of a transfer between road and rail, −1: none
+	Rail     *Haul // haul by rail beyond the transfer; nil: none
 	Delivery bool
 	Direct   bool // origin to destination within one country: pick-up, haul, delivery
 
@@ -45,7 +47,7 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 		for _, d := range v.stops(q.To) {
 			if h := v.direct(q, o.place, d.place); h != nil {
 				country := v.Net.Places[o.place].Country
-				add(origin, target, Access{Place: o.place, Country: country, Km: o.km + d.km, Hours: pickUp.Scale(2), Haul: h, Direct: true})
+				add(origin, target, Access{Place: o.place, Country: country, Km: o.km + d.km, Hours: pickUp.Scale(2), Haul: h, Transfer: meridian.NoID, Direct: true})
 			}
 		}
 	}
@@ -90,7 +92,7 @@ func (v *View) stops(e End) []stopAt {
 // attach calls f with each node at which an end joins the network.
 func (v *View) attach(q *Query, s stopAt, delivery bool, f func(NodeID, Access)) {
 	pl := &v.Net.Places[s.place]
-	a := Access{Place: s.place, Country: pl.Country, Km: s.km, Hours: pickUp, Delivery: delivery}
+	a := Access{Place: s.place, Country: pl.Country, Km: s.km, Hours: pickUp, Transfer: meridian.NoID, Delivery: delivery}
 	if q.Terminals {
 		a.Km, a.Hours = 0, meridian.Spread{}
 		for m := range numMedia {
@@ -110,10 +112,119 @@ func (v *View) attach(q *Query, s stopAt, delivery bool, f func(NodeID, Access))
 		if _, ok := v.nodeAt[Node{s.place, OnRoad, false}]; !ok {
 			v.attachByHaul(a, f)
 		}
+		v.attachByTerminal(a, f)
 		return
 	}
 	for m := range numMedia {
 		v.join(s.place, m, a, f)
+	}
+	v.attachByTerminal(a, f)
+}
+
+// Terminals for rail that are no gateways serve the ends of a chain: those
+// within terminalKm by road of an end, the nearest ones first.
+const (
+	terminalKm    = 600
+	mostTerminals = 4
+)
+
+// attachByTerminal attaches an end to the railway at terminals near it: by road
+// to the terminal, over the yard, and by rail to where something can follow.
+func (v *View) attachByTerminal(a Access, f func(NodeID, Access)) {
+	if !v.only(meridian.Rail) {
+		return
+	}
+	zone := v.zone(a.Country)
+	n := 0
+	v.terminalsNear(a, func(yard meridian.PlaceID, road *Haul) bool {
+		if v.gateway[yard] && (road != nil || v.only(meridian.Road)) && v.reaches(yard, OnRoad) && v.only(meridian.Road) {
+			return true // the network has it already
+		}
+		from, to := meridian.Road, meridian.Rail
+		if a.Delivery {
+			from, to = to, from
+		}
+		row := v.transferRow.find(v.Net, yard, from, to)
+		if row == meridian.NoID {
+			return true
+		}
+		n++
+		for m := OnRail1000; m <= OnRail1676; m++ {
+			if ln := v.land[landKey{zone, m}]; ln != nil {
+				b := a
+				b.Haul, b.Transfer = road, row
+				v.attachByRail(ln, yard, b, f)
+			}
+		}
+		return n < mostTerminals
+	})
+}
+
+// terminalsNear calls f with the places near an end where road and rail meet,
+// nearest first, and the haul by road between them (nil at the end itself),
+// until f returns false.
+func (v *View) terminalsNear(a Access, f func(yard meridian.PlaceID, road *Haul) bool) {
+	both := func(p meridian.PlaceID) bool {
+		h := v.Net.Places[p].Handling
+		return h.Has(meridian.Road) && h.Has(meridian.Rail)
+	}
+	if both(a.Place) && !f(a.Place, nil) {
+		return
+	}
+	ln := v.land[landKey{v.zone(a.Country), OnRoad}]
+	if ln == nil || !v.only(meridian.Road) {
+		return
+	}
+	s, ok := ln.at[a.Place]
+	if !ok {
+		return
+	}
+	var t tree
+	ln.shortest(s, &t)
+	var order []int32
+	for d, p := range ln.places {
+		if int32(d) != s && t.from[d] >= 0 && both(p) && v.Net.Places[p].Point.Distance(v.Net.Places[a.Place].Point) <= terminalKm {
+			order = append(order, int32(d))
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int32) int { return cmp.Compare(t.dist[x], t.dist[y]) })
+	for _, d := range order {
+		h := v.haul(ln, &t, s, d)
+		if a.Delivery {
+			h = v.reversed(h)
+		}
+		if !f(ln.places[d], &h) {
+			return
+		}
+	}
+}
+
+// attachByRail attaches an access that has come to a yard to the rail nodes of a
+// medium that trains reach from it.
+func (v *View) attachByRail(ln *landNet, yard meridian.PlaceID, a Access, f func(NodeID, Access)) {
+	s, ok := ln.at[yard]
+	if !ok {
+		return
+	}
+	var t tree
+	ln.shortest(s, &t)
+	for d, p := range ln.places {
+		if !ln.used[p] && int32(d) != s || int32(d) != s && t.from[d] < 0 {
+			continue
+		}
+		n, ok := v.nodeAt[Node{p, ln.key.medium, !a.Delivery && int32(d) != s}]
+		if !ok {
+			continue
+		}
+		b := a
+		if int32(d) != s {
+			h := v.haul(ln, &t, s, int32(d))
+			if a.Delivery {
+				h = v.reversed(h)
+			}
+			b.Rail = &h
+		}
+		f(n, b)
 	}
 }
 
@@ -193,6 +304,20 @@ func (v *View) direct(q *Query, from, to meridian.PlaceID) *Haul {
 	return &h
 }
 
+// hauls returns the hauls of an access in the order of travel.
+func (a *Access) hauls() []*Haul {
+	var out []*Haul
+	for _, h := range [2]*Haul{a.Haul, a.Rail} {
+		if h != nil {
+			out = append(out, h)
+		}
+	}
+	if a.Delivery {
+		slices.Reverse(out)
+	}
+	return out
+}
+
 // bill returns money, emissions (g) and time of an access.
 func (a *Access) bill(m *cost.Model) (cost.Bill, float64, meridian.Moments) {
 	t := a.Hours.Moments()
@@ -204,6 +329,15 @@ func (a *Access) bill(m *cost.Model) (cost.Bill, float64, meridian.Moments) {
 	if a.Haul != nil {
 		hb, hg := a.Haul.bill(m)
 		b, g, t = b.Add(hb), g+hg, t.Add(a.Haul.Spread.Moments())
+	}
+	if a.Transfer >= 0 {
+		h := &m.Net.Transfers[a.Transfer].Handling
+		hb, hg := m.Handling(cost.Transfer, h)
+		b, g, t = b.Add(hb), g+hg, t.Add(h.Hours.Moments())
+	}
+	if a.Rail != nil {
+		hb, hg := a.Rail.bill(m)
+		b, g, t = b.Add(hb), g+hg, t.Add(a.Rail.Spread.Moments())
 	}
 	return b, g, t
 }

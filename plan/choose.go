@@ -18,10 +18,14 @@ import (
 const (
 	apartMoney  = 0.12 // an alternative of a corridor is shown if it is cheaper by that share
 	apartTime   = 0.15 // or quicker by that
-	clearMoney  = 1.30 // a beaten corridor is not offered if it costs that many times the better one
-	clearTime   = 1.25 // or takes that many times as long
 	mostPerName = 2    // ways offered of one corridor
+	mostOffered = 9    // beaten ways are dropped, the clearest first, until no more are left
 )
+
+// clearly are the margins, from wide to none, by which a beaten way must cost or
+// take more than the better one to be dropped. The first is about what the
+// figures are unsure of.
+var clearly = []float64{1.25, 1.15, 1.05, 1}
 
 // choose fills the result from the candidates.
 func (s *search) choose(ws *workspace, res *Result) {
@@ -76,28 +80,43 @@ func (s *search) represent(of []int) []int {
 	return out
 }
 
-// split parts the picked ways into those offered and those clearly beaten; the
-// latter come with the way that beats them.
+// split parts the picked ways into those offered and those beaten; the latter
+// come with the way that beats them. Ways that nothing beats are always offered.
 func (s *search) split(picked []int) (offered []int, beaten map[int]int) {
-	beaten = map[int]int{}
-	for _, i := range picked {
-		c := &s.candidates[i]
-		by := -1
-		for _, j := range picked {
-			d := &s.candidates[j]
-			if i != j && d.v.dominates(&c.v) && d.v != c.v && (by < 0 || d.cost < s.candidates[by].cost) {
-				by = j
+	for _, margin := range clearly {
+		offered, beaten = nil, map[int]int{}
+		for _, i := range picked {
+			by := s.betterOf(i, picked)
+			if by >= 0 && !s.q.All && s.worseBy(i, by) >= margin {
+				beaten[i] = by
+			} else {
+				offered = append(offered, i)
 			}
 		}
-		clearly := by >= 0 && (float64(c.v[Money]) > clearMoney*float64(s.candidates[by].v[Money]) || float64(c.v[Minutes]) > clearTime*float64(s.candidates[by].v[Minutes]))
-		switch {
-		case clearly && !s.q.All:
-			beaten[i] = by
-		default:
-			offered = append(offered, i)
+		if len(offered) <= mostOffered {
+			break
 		}
 	}
 	return offered, beaten
+}
+
+// betterOf returns the way of the least generalised cost among those that are no
+// worse than way i in every criterion, −1 if there is none.
+func (s *search) betterOf(i int, picked []int) int {
+	by := -1
+	for _, j := range picked {
+		d := &s.candidates[j]
+		if i != j && d.v.dominates(&s.candidates[i].v) && d.v != s.candidates[i].v && (by < 0 || d.cost < s.candidates[by].cost) {
+			by = j
+		}
+	}
+	return by
+}
+
+// worseBy returns how many times a way costs or takes what the better one does.
+func (s *search) worseBy(i, by int) float64 {
+	a, b := &s.candidates[i].v, &s.candidates[by].v
+	return math.Max(float64(a[Money])/float64(max(1, b[Money])), float64(a[Minutes])/float64(max(1, b[Minutes])))
 }
 
 // mark notes what each offered itinerary is best in, and which another beats.
@@ -275,12 +294,14 @@ func (v *View) tokenShut(t token) string {
 				return ""
 			}
 		}
-		for _, id := range sortedKeys(v.Closed) {
+		why := ""
+		for _, id := range sortedKeys(v.Closed) { // a closure says more than a line not yet built
 			l := &v.Net.Links[linkByID(v.Net, id)]
-			if parseToken("border:"+v.Net.Places[l.From].Country+"-"+v.Net.Places[l.To].Country) == t && v.borderLink(l) {
-				return v.Closed[id]
+			if parseToken("border:"+v.Net.Places[l.From].Country+"-"+v.Net.Places[l.To].Country) == t && v.borderLink(l) && (why == "" || l.Status == meridian.Open) {
+				why = v.Closed[id]
 			}
 		}
+		return why
 	}
 	return ""
 }

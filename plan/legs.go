@@ -57,7 +57,7 @@ func (s *search) summarise(it *meridian.Itinerary, total cost.Bill) {
 	it.Hours = it.Time.Hours()
 	total.Lines[cost.SafetyStock] = s.w.model.SafetyStock(it.Time.SD())
 	it.Cost = money(&total, &s.q.Shipment)
-	it.Confidence = confidence(it.Legs)
+	it.Confidence, it.Unsure = confidence(it.Legs)
 }
 
 func money(b *cost.Bill, s *meridian.Shipment) meridian.Cost {
@@ -76,9 +76,10 @@ func money(b *cost.Bill, s *meridian.Shipment) meridian.Cost {
 	return c
 }
 
-// confidence returns the grade such that at least a quarter of the money and
-// time of the legs rests on figures no better: what a reader should assume.
-func confidence(legs []meridian.Leg) string {
+// confidence returns the grade such that half of the money and time of the legs
+// rests on figures at least that sure, and the share that rests on derived or
+// estimated ones.
+func confidence(legs []meridian.Leg) (grade string, unsure float64) {
 	weight := map[meridian.Confidence]float64{}
 	sum := 0.0
 	for i := range legs {
@@ -93,11 +94,14 @@ func confidence(legs []meridian.Leg) string {
 		weight[worst] += w
 		sum += w
 	}
+	if sum > 0 {
+		unsure = math.Round(100*(weight[meridian.Derived]+weight[meridian.Estimated])/sum) / 100
+	}
 	acc := 0.0
-	for g := meridian.Estimated; ; g-- {
+	for g := meridian.Measured; ; g++ {
 		acc += weight[g]
-		if acc >= sum/4 || g == meridian.Measured {
-			return g.String()
+		if acc >= sum/2 || g == meridian.Estimated {
+			return g.String(), unsure
 		}
 	}
 }
@@ -195,37 +199,64 @@ func (b *legs) ends(l *meridian.Leg, from, to meridian.PlaceID) {
 	l.From, l.To, l.FromName, l.ToName = p.ID, q.ID, p.Name, q.Name
 }
 
+// access shows an access: pick-up, road, yard, rail at the origin, the reverse at
+// the destination.
 func (b *legs) access(a *Access) {
-	bare := *a
-	bare.Haul = nil
-	if a.Km > 0 {
-		bill, g, t := bare.bill(b.m)
-		l := meridian.Leg{Kind: meridian.LegAccess, Mode: "road", Km: a.Km, Country: a.Country}
-		b.ends(&l, a.Place, a.Place)
-		end := b.s.q.From
-		if a.Delivery {
-			end = b.s.q.To
-		}
-		if end.Place == meridian.NoID {
-			if a.Delivery {
-				l.To, l.ToName = end.Name, end.Name
-			} else {
-				l.From, l.FromName = end.Name, end.Name
-			}
-		}
-		l.Notes = []string{"pick-up or delivery with stuffing or emptying of the unit: 12 h, 24 h at P90 (estimate of the model)"}
-		if a.Haul != nil && a.Delivery {
-			b.haul(a.Haul)
-		}
-		b.add(l, bill, g, t)
-		if a.Haul != nil && !a.Delivery {
-			b.haul(a.Haul)
-		}
+	steps := []func(){func() { b.pickUp(a) }}
+	if a.Haul != nil {
+		steps = append(steps, func() { b.haul(a.Haul) })
+	}
+	if a.Transfer >= 0 {
+		steps = append(steps, func() { b.yard(a) })
+	}
+	if a.Rail != nil {
+		steps = append(steps, func() { b.haul(a.Rail) })
+	}
+	if a.Delivery {
+		slices.Reverse(steps)
+	}
+	for _, step := range steps {
+		step()
+	}
+}
+
+// yard shows the transfer of an access at a terminal for rail.
+func (b *legs) yard(a *Access) {
+	row := &b.s.v.Net.Transfers[a.Transfer]
+	bill, g := b.m.Handling(cost.Transfer, &row.Handling)
+	p := a.Place
+	switch {
+	case a.Haul != nil && a.Delivery:
+		p = a.Haul.From
+	case a.Haul != nil:
+		p = a.Haul.To
+	}
+	l := meridian.Leg{Kind: meridian.LegTransfer, Mode: row.From.String(), ToMode: row.To.String(), Country: b.place(p).Country}
+	b.ends(&l, p, p)
+	b.add(l, bill, g, row.Handling.Hours.Moments(), row.Cite)
+}
+
+func (b *legs) pickUp(a *Access) {
+	if a.Km <= 0 {
 		return
 	}
-	if a.Haul != nil {
-		b.haul(a.Haul)
+	bare := Access{Place: a.Place, Country: a.Country, Km: a.Km, Hours: a.Hours, Transfer: meridian.NoID}
+	bill, g, t := bare.bill(b.m)
+	l := meridian.Leg{Kind: meridian.LegAccess, Mode: "road", Km: a.Km, Country: a.Country}
+	b.ends(&l, a.Place, a.Place)
+	end := b.s.q.From
+	if a.Delivery {
+		end = b.s.q.To
 	}
+	if end.Place == meridian.NoID {
+		if a.Delivery {
+			l.To, l.ToName = end.Name, end.Name
+		} else {
+			l.From, l.FromName = end.Name, end.Name
+		}
+	}
+	l.Notes = []string{"pick-up or delivery with stuffing or emptying of the unit: 12 h, 24 h at P90 (estimate of the model)"}
+	b.add(l, bill, g, t)
 }
 
 // haul shows a haul by country, with the borders that it passes within a zone.

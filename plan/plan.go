@@ -313,10 +313,11 @@ func (v *View) countryOf(e End) string {
 
 // accessHits lists the gates that an access passes.
 func (v *View) accessHits(a *Access) []gateHit {
-	if a.Haul == nil {
-		return nil
+	var out []gateHit
+	for _, h := range a.hauls() {
+		out = v.haulHits(out, h)
 	}
-	return v.haulHits(nil, a.Haul)
+	return out
 }
 
 // via resolves the places and passages to be passed.
@@ -356,8 +357,8 @@ func (s *search) via() error {
 		s.g.viaHit[i] = passed(v.tokens(int32(i)))
 	}
 	for i := range s.g.terminal {
-		if h := s.g.terminal[i].access.Haul; h != nil {
-			s.g.terminal[i].access.via = passed(v.haulTokens(h))
+		for _, h := range s.g.terminal[i].access.hauls() {
+			s.g.terminal[i].access.via |= passed(v.haulTokens(h))
 		}
 	}
 	return nil
@@ -415,8 +416,8 @@ func (s *search) chain(arcs []int32, corridor int) *cost.Chain {
 	}
 	for _, a := range arcs {
 		if a < 0 {
-			if h := s.g.terminal[-1-a].access.Haul; h != nil {
-				c.Modes |= meridian.Modes(meridian.Road)
+			for _, h := range s.g.terminal[-1-a].access.hauls() {
+				c.Modes |= meridian.Modes(h.Medium.mode())
 			}
 			continue
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"meridian"
@@ -94,11 +95,42 @@ func (v *View) findLinerPorts() {
 			v.linerPorts[region] = ports
 		}
 	}
+	v.sparse = make([]float64, len(v.Net.Places))
+	capacity := v.portCapacity()
 	for _, ports := range v.linerPorts {
+		largest := 0.0
 		for _, p := range ports {
 			v.gateway[p] = true
+			largest = max(largest, capacity[p])
+		}
+		for _, p := range ports {
+			if capacity[p] > 0 {
+				v.sparse[p] = min(mostSparse, math.Pow(largest/capacity[p], sparseness))
+			}
 		}
 	}
+}
+
+// The sailings of a market are shared among the ports of its region: a port with
+// a small part of the capacity is called at less often. The headway there is
+// that of the largest port times (largest/own capacity)^sparseness, at most
+// mostSparse times (estimate of this model, in the range of a weekly main-line
+// call against a feeder every two to three weeks).
+const (
+	sparseness = 0.35
+	mostSparse = 3
+)
+
+// portCapacity returns the largest capacity that the transfers of each place
+// name.
+func (v *View) portCapacity() map[meridian.PlaceID]float64 {
+	c := map[meridian.PlaceID]float64{}
+	for i := range v.Net.Transfers {
+		if t := &v.Net.Transfers[i]; t.Place != meridian.NoID && t.Valid.Holds(v.Conditions.AsOf) {
+			c[t.Place] = max(c[t.Place], t.Capacity)
+		}
+	}
+	return c
 }
 
 // ownFigures tells whether a port has a transfer row of its own by water.

@@ -174,6 +174,7 @@ type View struct {
 	beyondOf    map[beyondKey]string // border place -> country on the other side
 	gateway     []bool               // place -> a chain may change mode there
 	linerPorts  map[string][]meridian.PlaceID
+	sparse      []float64 // port -> factor on the headway of its region
 	ports       map[meridian.PlaceID]bool
 	transferRow transferIndex
 	specials    []specialCorridor // corridors with tariffs of their own

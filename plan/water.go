@@ -37,6 +37,7 @@ type routing struct {
 	rivers    bool   // river-sea vessels
 	seaRoutes bool   // passages of kind sea_route (Northern Sea Route)
 	without   string // passage not used, for an alternative routing
+	always    bool   // whatever is shut: what a service's timetable was made for
 }
 
 func (v *View) waterNet(r routing) *waterNet {
@@ -63,7 +64,7 @@ func (v *View) waterNet(r routing) *waterNet {
 		if !v.sails(l, r) {
 			continue
 		}
-		if _, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut {
+		if _, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut && !r.always {
 			continue
 		}
 		a, b, m := index(l.From), index(l.To), int32(math.Round(l.Km*1000))
@@ -90,7 +91,7 @@ func (v *View) waterNet(r routing) *waterNet {
 
 // sails tells whether vessels of a routing use a link.
 func (v *View) sails(l *meridian.Link, r routing) bool {
-	if l.Mode != meridian.Sea && l.Mode != meridian.River || l.Mode == meridian.River && !r.rivers && l.Class != "channel" {
+	if l.Mode != meridian.Sea && (l.Mode != meridian.River || !r.rivers) {
 		return false
 	}
 	if l.Passage == meridian.NoID {
@@ -285,7 +286,7 @@ func (v *View) addVoyage(l *meridian.Lane, s *meridian.Service, stated *meridian
 	medium := OnWater
 	headway := 0.0
 	if l != nil {
-		y.Vessel, headway = l.Vessel, l.Headway
+		y.Vessel, headway = l.Vessel, l.Headway*max(v.sparse[from], v.sparse[to], 1)
 		y.OutsideRate = l.Vessel == "river-sea"
 	}
 	if s != nil {
@@ -341,6 +342,8 @@ func (v *View) disturb(y *Voyage) {
 			hit = slices.ContainsFunc(y.Passages, func(p meridian.PassageID) bool { return v.Net.Passages[p].ID == d.Target })
 		case "region":
 			hit = v.Net.Places[y.From].Region == d.Target || v.Net.Places[y.To].Region == d.Target
+		case "country":
+			hit = (v.Net.Places[y.From].Country == d.Target || v.Net.Places[y.To].Country == d.Target) && d.Effect != "delay_hours" && d.Effect != "time_factor"
 		case "place":
 			hit = (v.Net.Places[y.From].ID == d.Target || v.Net.Places[y.To].ID == d.Target) && d.Effect != "delay_hours"
 		case "service":
@@ -405,7 +408,8 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 			return
 		}
 	}
-	km, steps, passages, ok := w.route(routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: true}, from, to)
+	r := routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: true}
+	km, steps, passages, ok := w.route(r, from, to)
 	if s.Mode == meridian.Air {
 		km, ok = v.Net.Places[from].Point.Distance(v.Net.Places[to].Point), true
 	}
@@ -421,6 +425,10 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 	var hours *meridian.Spread
 	if stated.P50 > 0 {
 		hours = &stated
+		r.always = true
+		if usual, _, _, ok := w.route(r, from, to); ok && km > 1.02*usual { // a detour that the timetable does not know
+			*hours, share = stated.Scale(km/usual), share*km/usual
+		}
 	}
 	n := len(v.Voyages)
 	v.addVoyage(lane, s, hours, share, from, to, km, steps, passages, meridian.Spread{})

@@ -70,7 +70,7 @@ func (a *app) planTable(net *meridian.Network, q *plan.Query, res *plan.Result) 
 	fmt.Fprintf(&b, "%s\n%s\n\n", bold.Render(q.From.Name+" → "+q.To.Name), faint.Render(fmt.Sprintf("%s · network of %s, departing %s · prices of %s · data %s",
 		shipmentText(&q.Shipment), q.Conditions.AsOf, q.Conditions.Ready, res.Prices, net.Version)))
 	unit := unitHeader(&q.Shipment)
-	header := []string{"", "Corridor", "Days", "USD/" + unit, "+stock", "CO2e kg/" + unit, "km", "Modes", "Borders", "GB", "Grade", "Remarks"}
+	header := []string{"", "Corridor", "Days", "USD/" + unit, "+stock", "CO2e kg/" + unit, "km", "Modes", "Borders", "GB", "Grade, unsure", "Remarks"}
 	var rows [][]string
 	for i := range res.Itineraries {
 		rows = append(rows, planRow(&res.Itineraries[i], &q.Shipment))
@@ -81,7 +81,10 @@ func (a *app) planTable(net *meridian.Network, q *plan.Query, res *plan.Result) 
 		it := &res.Itineraries[i]
 		fmt.Fprintf(&b, "%2d  %s\n", it.ID, it.Label)
 	}
-	b.WriteString(faint.Render("Days are P50–P90 door to door; +stock adds what the goods cost while they travel; GB gauge breaks; Grade the weakest quarter of the figures.") + "\n")
+	b.WriteString(faint.Render("Days are P50–P90 door to door; +stock adds what the goods cost while they travel; GB gauge breaks; Grade what half of money and time rests on, unsure the share that is derived or estimated.") + "\n")
+	if len(res.Active) > 0 {
+		b.WriteString("\n" + bold.Render("Disruptions in force") + ": " + strings.Join(res.Active, ", ") + faint.Render(" (--without NAME plans as if one were over)") + "\n")
+	}
 	notOfferedText(&b, net, res)
 	restrictionText(&b, res)
 	for _, n := range res.Notes {
@@ -117,7 +120,7 @@ func planRow(it *meridian.Itinerary, s *meridian.Shipment) []string {
 		remarks = append(remarks, note)
 	}
 	return []string{fmt.Sprint(it.ID), it.Corridor, days(it.Hours), thousands(it.Cost.Freight / n), thousands(it.Cost.Total / n), thousands(it.CO2e / n), thousands(it.Km),
-		strings.Join(it.Modes, "+"), borders(it, " "), fmt.Sprint(it.GaugeBreaks), it.Confidence, strings.Join(remarks, ", ")}
+		strings.Join(it.Modes, "+"), borders(it, " "), fmt.Sprint(it.GaugeBreaks), fmt.Sprintf("%s, %.0f %%", it.Confidence, 100*it.Unsure), strings.Join(remarks, ", ")}
 }
 
 func notOfferedText(b *strings.Builder, net *meridian.Network, res *plan.Result) {
