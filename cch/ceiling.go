@@ -9,10 +9,10 @@ package cch
 // arcs was lost to Infinity while customising, and every distance, an upward path
 // and a downward one, stays below Infinity. One sweep from the top finds it.
 //
-// Changed arcs raise the ceiling by at most the sum of their increases, because a
-// path uses each arc once. A metric keeps such a bound and sweeps again only when
-// the bound fails, and only when the sweep fails too is the graph searched
-// (overflow.go).
+// Changed arcs raise the ceiling by at most the sum of what they are longer than
+// when it was found, because a path uses each arc once. A metric keeps such a bound
+// and sweeps again only when the bound fails, and only when the sweep fails too is
+// the graph searched (overflow.go).
 
 // certificate is what is known about the longest distance of a metric.
 type certificate struct {
@@ -33,7 +33,7 @@ func (c certificate) fits() bool {
 // certify proves that no distance of the customised metric reaches Infinity, or
 // returns an OverflowError.
 func (m *Metric) certify() error {
-	m.limit = certificate{bound: m.ceiling()}
+	m.limit, m.partial.remembers = certificate{bound: m.ceiling()}, false
 	if m.limit.fits() {
 		return nil
 	}

@@ -13,15 +13,20 @@ package cch
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 )
 
 // partial is the workspace of Update.
 type partial struct {
-	queue  []waiting // a binary heap, the largest arc first
-	state  []uint8   // hierarchy arc -> what it waits for
-	before []Weight  // the replaced weights
+	queue []waiting // a binary heap, the largest arc first
+	state []uint8   // hierarchy arc -> what it waits for
+	// The graph weights that the last Update replaced.
+	replaced []Weight
+	// The hierarchy weights of the certificate, if remembers is set.
+	certified []pair
+	remembers bool
 }
 
 // waiting is an arc in the queue and its weights when it entered.
@@ -44,30 +49,45 @@ func (m *Metric) Update(arcs []ArcID, weights []Weight) error {
 	if err := m.checkChange(arcs, weights); err != nil {
 		return err
 	}
-	p, limit := &m.partial, m.limit
-	p.before = p.before[:0]
+	p := &m.partial
+	m.remember()
+	p.replaced = p.replaced[:0]
 	for i, a := range arcs {
-		p.before = append(p.before, m.weight[a])
-		if m.limit.sum {
-			m.limit.bound += increase(m.weight[a], weights[i])
-		}
-		m.weight[a] = weights[i]
-		m.touch(a)
+		p.replaced = append(p.replaced, m.weight[a])
+		m.replace(a, weights[i])
 	}
 	m.settle()
 	if m.limit.fits() {
 		return nil
 	}
 	err := m.recertify()
-	if err != nil {
-		for i := len(arcs) - 1; i >= 0; i-- {
-			m.weight[arcs[i]] = p.before[i]
-			m.touch(arcs[i])
-		}
-		m.settle()
-		m.limit = limit
+	if err == nil {
+		return nil
 	}
-	return err
+	for i := len(arcs) - 1; i >= 0; i-- {
+		m.replace(arcs[i], p.replaced[i])
+	}
+	m.settle()
+	return errors.Join(err, m.recertify())
+}
+
+// remember keeps the weights for which the bound of the certificate was found.
+func (m *Metric) remember() {
+	if p := &m.partial; !m.limit.sum && !p.remembers {
+		p.certified = append(p.certified[:0], m.w...)
+		p.remembers = true
+	}
+}
+
+// replace changes the weight of a graph arc and queues its hierarchy arc.
+func (m *Metric) replace(a ArcID, w Weight) {
+	if m.limit.sum {
+		m.limit.bound += uint64(finite(w)) - uint64(finite(m.weight[a]))
+	}
+	m.weight[a] = w
+	if at := m.Order.place[a]; at != none {
+		m.enqueue(at/2, doubtful)
+	}
 }
 
 func (m *Metric) checkChange(arcs []ArcID, weights []Weight) error {
@@ -85,22 +105,15 @@ func (m *Metric) checkChange(arcs []ArcID, weights []Weight) error {
 	return nil
 }
 
-// increase is how much longer a path over an arc can have become.
-func increase(before, after Weight) uint64 {
-	switch {
-	case after >= Infinity || before < Infinity && after <= before:
-		return 0
-	case before >= Infinity:
-		return uint64(after)
+// excess is how much longer than at certified a path over an arc can be at now.
+func excess(certified, now pair) uint64 {
+	sum := uint64(0)
+	for k, x := range now {
+		if before := finite(certified[k]); x < Infinity && x > before {
+			sum += uint64(x - before)
+		}
 	}
-	return uint64(after - before)
-}
-
-// touch queues the hierarchy arc of a graph arc.
-func (m *Metric) touch(a ArcID) {
-	if at := m.Order.place[a]; at != none {
-		m.enqueue(at/2, doubtful)
-	}
+	return sum
 }
 
 // settle weighs the queued arcs and whatever they change.
@@ -116,7 +129,8 @@ func (m *Metric) settle() {
 			continue
 		}
 		if !m.limit.sum {
-			m.limit.bound += increase(before[0], after[0]) + increase(before[1], after[1])
+			was := m.partial.certified[a]
+			m.limit.bound += excess(was, after) - excess(was, before)
 		}
 		m.spread(a, before, after)
 	}

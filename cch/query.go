@@ -62,8 +62,47 @@ func (q *Query) Distance(s, t NodeID) Weight {
 	if q.p != nil {
 		return q.pruned(x, y)
 	}
-	_, length := q.search(x, y)
-	return length
+	return q.plain(x, y)
+}
+
+// plain is the length of the shortest path from position x to y in the metric.
+func (q *Query) plain(x, y uint32) Weight {
+	o, w, up, down := q.m.Order, q.m.w, q.up, q.down
+	up[x], down[y] = 0, 0
+	for x != y {
+		if x+1 > y+1 { // none + 1 is 0: past a root is above everything
+			relaxPairs(up, o.Up[o.First[x]:o.First[x+1]], w[o.First[x]:], 0, up[x])
+			up[x] = Infinity
+			x = o.Parent[x]
+		} else {
+			relaxPairs(down, o.Up[o.First[y]:o.First[y+1]], w[o.First[y]:], 1, down[y])
+			down[y] = Infinity
+			y = o.Parent[y]
+		}
+	}
+	best := Infinity
+	for ; x != none; x = o.Parent[x] {
+		u, d := up[x], down[x]
+		up[x], down[x] = Infinity, Infinity
+		best = min(best, u+d)
+		heads, arcs := o.Up[o.First[x]:o.First[x+1]], w[o.First[x]:]
+		if u < best {
+			relaxPairs(up, heads, arcs, 0, u)
+		}
+		if d < best {
+			relaxPairs(down, heads, arcs, 1, d)
+		}
+	}
+	return best
+}
+
+// relaxPairs lowers dist over arcs from a node at distance d, in a direction: 0
+// upwards, 1 against downwards.
+func relaxPairs(dist []Weight, heads []uint32, arcs []pair, direction int, d Weight) {
+	arcs = arcs[:len(heads)]
+	for i, y := range heads {
+		dist[y] = min(dist[y], d+arcs[i][direction&1])
+	}
 }
 
 // pruned is the length of the shortest path from position x to y in q.p.
@@ -71,7 +110,7 @@ func (q *Query) pruned(x, y uint32) Weight {
 	parent, up, down, f, b := q.m.Order.Parent, q.up, q.down, &q.p.up, &q.p.down
 	up[x], down[y] = 0, 0
 	for x != y {
-		if x+1 > y+1 { // none + 1 is 0: past a root is above everything
+		if x+1 > y+1 {
 			relaxHalves(up, f.arcs[f.first[x]:f.first[x+1]], up[x])
 			up[x] = Infinity
 			x = parent[x]

@@ -121,7 +121,7 @@ func (b *bounds) corridor(g *graph, corridor int, backward bool) *corridorTree {
 
 // slack is how much dearer, in generalised cost, a way may be than the best of a
 // kind of shipper to be of interest to it.
-const slack = 0.10
+const slack = 0.05
 
 type label struct {
 	v      Vector
@@ -151,13 +151,14 @@ func before(a, b queueItem) bool {
 type workspace struct {
 	labels  []label
 	queue   []queueItem
-	settled [][]int32 // node × stages -> settled labels
+	settled [][]Vector // node × stages -> settled labels
 	touched []int32
 	bound   [NumCriteria][]int64
 	kind    [][]int64
-	limit   []int64 // of each kind: what is still of interest
-	front   []int32 // labels at the destination
-	tfirst  []int32 // node -> terminal arcs leaving it
+	limit   []int64  // of each kind: what is still of interest
+	front   []int32  // labels at the destination
+	frontV  []Vector // their vectors, those that prune most first
+	tfirst  []int32  // node -> terminal arcs leaving it
 	tnext   []int32
 	tlist   []int32
 	bq      []boundItem
@@ -227,7 +228,7 @@ func (w *workspace) prepare(g *graph) {
 	for _, s := range w.touched {
 		w.settled[s] = w.settled[s][:0]
 	}
-	w.touched, w.labels, w.queue, w.front = w.touched[:0], w.labels[:0], w.queue[:0], w.front[:0]
+	w.touched, w.labels, w.queue, w.front, w.frontV = w.touched[:0], w.labels[:0], w.queue[:0], w.front[:0], w.frontV[:0]
 	if cap(w.tfirst) < nodes+1 {
 		w.tfirst, w.tnext = make([]int32, nodes+1), make([]int32, nodes+1)
 	}
@@ -420,13 +421,14 @@ func (w *workspace) pareto(g *graph) {
 		if l.node == g.target {
 			if int(l.stage) == stages-1 {
 				w.front = append(w.front, it.label)
+				w.frontV = append(w.frontV, l.v)
 			}
 			continue
 		}
 		if len(w.settled[state]) == 0 {
 			w.touched = append(w.touched, state)
 		}
-		w.settled[state] = append(w.settled[state], it.label)
+		w.settled[state] = append(w.settled[state], l.v)
 		if int(l.node) < len(g.v.Nodes) {
 			for e := g.v.first[l.node]; e < g.v.first[l.node+1]; e++ {
 				if g.usable[e] {
@@ -456,8 +458,7 @@ func (w *workspace) reach(l *label) Vector {
 func (w *workspace) beaten(state int32, v *Vector) bool {
 	set := w.settled[state]
 	for i := len(set) - 1; i >= 0; i-- {
-		o := &w.labels[set[i]].v
-		if o[1] <= v[1] && o[2] <= v[2] && o[3] <= v[3] && o[0] <= v[0] {
+		if o := &set[i]; o[1] <= v[1] && o[2] <= v[2] && o[3] <= v[3] && o[0] <= v[0] {
 			return true
 		}
 	}
@@ -465,10 +466,10 @@ func (w *workspace) beaten(state int32, v *Vector) bool {
 }
 
 func (w *workspace) beatenAtTarget(f *Vector) bool {
-	for i, id := range w.front {
-		if w.labels[id].v.dominates(f) {
+	for i := range w.frontV {
+		if w.frontV[i].dominates(f) {
 			if i > 0 { // what beats one label tends to beat the next
-				w.front[0], w.front[i] = w.front[i], w.front[0]
+				w.frontV[i/2], w.frontV[i] = w.frontV[i], w.frontV[i/2]
 			}
 			return true
 		}

@@ -16,6 +16,7 @@ type Element struct {
 	Class  string // kind of delay, such as "border": shares the shock of its class
 	Region string // where, such as "AZ–IR": shares the shock of its class there; empty: none
 	Leg    int    // index of the leg in the itinerary
+	Last   int    // index of its last leg: a voyage that passes straits is several legs
 	Time   meridian.Moments
 	Wait   *Sailings // nil: a lognormal duration with these moments
 }
@@ -58,25 +59,50 @@ const (
 	ClassWait     = "wait"
 )
 
-// Of returns the chain of an itinerary. Legs without duration are left out.
+// Of returns the chain of an itinerary. Legs without duration are left out, and
+// the stretches of a voyage between its passages are one element: they are
+// sailed by one vessel on one passage.
 func Of(net *meridian.Network, it *meridian.Itinerary, c Clock) Chain {
 	var chain Chain
-	seen := map[string]int{}
+	voyage := none // element of the voyage that is under way
 	for i := range it.Legs {
 		l := &it.Legs[i]
+		sails := l.Kind == meridian.LegLink && waterborne(l.Mode)
+		if !sails && l.Kind != meridian.LegPassage {
+			voyage = none
+		}
 		if l.Time.Mean <= 0 {
 			continue
 		}
-		e := Element{Key: strings.Join([]string{string(l.Kind), l.Mode, l.ToMode, l.From, l.To, l.Service}, "|"), Leg: i, Time: l.Time}
-		if n := seen[e.Key]; n > 0 {
-			e.Key = fmt.Sprintf("%s|%d", e.Key, n)
+		if sails && voyage != none {
+			e := &chain[voyage]
+			e.Time, e.Last = e.Time.Add(l.Time), i
+			continue
 		}
-		seen[e.Key]++
+		e := Element{Leg: i, Last: i, Time: l.Time}
 		e.Class, e.Region = classify(net, l)
 		if l.Kind == meridian.LegWait {
 			e.Wait = sailings(net, l, c)
 		}
+		if sails {
+			voyage = len(chain)
+		}
 		chain = append(chain, e)
+	}
+	seen := map[string]int{}
+	for i := range chain {
+		e := &chain[i]
+		l, last := &it.Legs[e.Leg], &it.Legs[e.Last]
+		e.Key = strings.Join([]string{string(l.Kind), l.Mode, l.ToMode, l.From, last.To, l.Service}, "|")
+		seen[e.Key]++
+		if n := seen[e.Key]; n > 1 {
+			e.Key = fmt.Sprintf("%s|%d", e.Key, n)
+		}
+		for k := e.Leg; k <= e.Last && e.Class == ClassSea; k++ {
+			if seasonal(net, &it.Legs[k]) {
+				e.Class = ClassSeason
+			}
+		}
 	}
 	return chain
 }

@@ -41,7 +41,7 @@ const driverChunk = 512
 // FindDrivers decomposes the variance of a chain with draws from another stream
 // than Simulate.
 func FindDrivers(ctx context.Context, chain Chain, o Options) (*Drivers, error) {
-	if err := o.check(1); err != nil {
+	if err := o.Check(1); err != nil {
 		return nil, err
 	}
 	m := compile([]Chain{chain}, o.Correlation)
@@ -198,10 +198,7 @@ func (f *freezer) run(seed uint64, from, to int) tally {
 			t.cov[g] += fa * (fi - fb)
 			t.diff[g] += fi - fb
 			if grp := &f.groups[g]; !grp.class {
-				z := f.a.z[grp.factors[0]]
-				if f.m.factorsOf[grp.factors[0]].wait {
-					z = normal(z)
-				}
+				z := f.luck(grp)
 				switch {
 				case z < -tenth:
 					t.low[g] += fa
@@ -214,6 +211,19 @@ func (f *freezer) run(seed uint64, from, to int) tally {
 		}
 	}
 	return t
+}
+
+// luck returns the normal score of a group's factor in A; of a wait, the place
+// within the headway, or on a known calendar the chance of cancellations.
+func (f *freezer) luck(g *group) float64 {
+	k := g.factors[0]
+	if !f.m.factorsOf[k].wait {
+		return f.a.z[k]
+	}
+	if t := &f.m.terms[f.m.chains[0][g.terms[0]]]; len(t.wait.Departures) > 0 {
+		return -normal(f.a.v[k])
+	}
+	return normal(f.a.z[k])
 }
 
 // sum runs the chain with the hours x and the waits of w; the waits at the

@@ -31,7 +31,8 @@ const MostDraws = 50_000_000
 
 const chunkDraws = 4096 // even, so that pairs stay together
 
-func (o *Options) check(chains int) error {
+// Check refuses options that make no sense for a number of chains.
+func (o *Options) Check(chains int) error {
 	if o.Draws <= 0 {
 		return meridian.Input("--draws", "give a number such as 100000", "%d draws are none", o.Draws)
 	}
@@ -45,7 +46,7 @@ func (o *Options) check(chains int) error {
 // in draw d. Equal draws of two chains share the luck of the elements and the
 // shocks that the chains share.
 func Simulate(ctx context.Context, chains []Chain, o Options) ([][]float64, error) {
-	if err := o.check(len(chains)); err != nil {
+	if err := o.Check(len(chains)); err != nil {
 		return nil, err
 	}
 	m := compile(chains, o.Correlation)
