@@ -15,6 +15,7 @@ const (
 	Toll
 	TransitFee
 	Surcharge
+	Discount
 	Equipment
 	EmptyReturn
 	Document
@@ -25,7 +26,7 @@ const (
 	NumLines
 )
 
-var lineNames = [NumLines]string{"linehaul", "drayage", "transfer", "crossing", "gauge_break", "toll", "transit_fee", "surcharge",
+var lineNames = [NumLines]string{"linehaul", "drayage", "transfer", "crossing", "gauge_break", "toll", "transit_fee", "surcharge", "discount",
 	"equipment", "empty_return", "document", "insurance", "demurrage", "inventory", "safety_stock"}
 
 func (l Line) String() string { return lineNames[l] }

@@ -59,7 +59,9 @@ func (m *Model) addExtras(b *Bill, h *Haul) {
 		c := e.c
 		line := Surcharge
 		switch c.Kind {
-		case "surcharge", "discount":
+		case "surcharge":
+		case "discount":
+			line = Discount
 		case "transit_fee":
 			if h.From == "" || h.To == "" {
 				continue

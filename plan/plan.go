@@ -129,6 +129,9 @@ func (w *weighing) usableArcs(s *screening, q *Query, from, to string) *usableAr
 	if u == nil {
 		u = new(usableArcs)
 		u.ok, u.deniers = s.usable(from, to)
+		if q.Shipment.Containerised() {
+			s.v.liftContainers(u.ok)
+		}
 		w.usable[k] = u
 	}
 	return u
@@ -171,6 +174,29 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	defer p.mu.Unlock()
 	p.weights[k] = w
 	return w, nil
+}
+
+// liftContainers takes the change of bogies away where containers can be lifted
+// from gauge to gauge: container wagons do not change bogies then.
+func (v *View) liftContainers(ok []bool) {
+	type site struct {
+		place meridian.PlaceID
+		a, b  int
+	}
+	lifts := map[site]bool{}
+	for i := range v.Net.GaugeBreaks {
+		if g := &v.Net.GaugeBreaks[i]; g.Method == "transload" && g.Valid.Holds(v.Conditions.AsOf) {
+			lifts[site{g.Place, g.A, g.B}] = true
+		}
+	}
+	for i := range v.Arcs {
+		if v.Arcs[i].Kind == ArcGaugeBreak {
+			g := &v.Net.GaugeBreaks[v.Arcs[i].Detail]
+			if g.Method == "bogie" && lifts[site{g.Place, g.A, g.B}] {
+				ok[i] = false
+			}
+		}
+	}
 }
 
 // bill returns money and emissions (g) of an arc of a view.
