@@ -1,0 +1,166 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"meridian"
+)
+
+// Lang is a language of reports: words, numbers, direction.
+type Lang struct {
+	Code string // en, ru, fa
+	RTL  bool
+	col  int
+}
+
+var langs = []*Lang{{Code: "en", col: 0}, {Code: "ru", col: 1}, {Code: "fa", RTL: true, col: 2}}
+
+// English is the language of names in JSON.
+var English = langs[0]
+
+// FindLang returns the language of a code.
+func FindLang(code string) (*Lang, error) {
+	var codes []string
+	for _, l := range langs {
+		if l.Code == code {
+			return l, nil
+		}
+		codes = append(codes, l.Code)
+	}
+	return nil, meridian.Input("--lang", "use one of "+strings.Join(codes, ", "), "%q is no language of reports", code)
+}
+
+// T returns the words of a key. An unknown key is returned as it is: names of
+// rows that a feed adds.
+func (l *Lang) T(key string, args ...any) string {
+	w, ok := words[key]
+	if !ok {
+		return key
+	}
+	s := w[l.col]
+	if len(args) > 0 {
+		s = fmt.Sprintf(s, args...)
+	}
+	return s
+}
+
+// Corridor returns the name of a corridor.
+func (l *Lang) Corridor(net *meridian.Network, id string) string {
+	if w, ok := corridorNames[id]; ok {
+		return w[l.col]
+	}
+	for i := range net.Corridors {
+		if net.Corridors[i].ID == id {
+			return net.Corridors[i].Name
+		}
+	}
+	return id
+}
+
+// Place returns the name of a place in the script of the language: the first of
+// its aliases in that script. The fallback is the name given.
+func (l *Lang) Place(net *meridian.Network, id, fallback string) string {
+	p, ok := net.PlaceByID[id]
+	if !ok || l.col == 0 {
+		return fallback
+	}
+	if pl := &net.Places[p]; fallback != pl.Name && fallback != id {
+		return fallback // a passage named by the leg
+	}
+	best := ""
+	for _, a := range net.Places[p].Aliases {
+		if !inScript(a, l.RTL) {
+			continue
+		}
+		if best == "" || l.RTL && strings.ContainsAny(best, "يكةأإآىؤئ") && !strings.ContainsAny(a, "يكةأإىؤئ") {
+			best = a
+		}
+	}
+	if best == "" {
+		return fallback
+	}
+	return best
+}
+
+func inScript(s string, arabic bool) bool {
+	table := unicode.Cyrillic
+	if arabic {
+		table = unicode.Arabic
+	}
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(table, r) }) >= 0
+}
+
+// Num writes a number with grouped digits in the manner of the language.
+func (l *Lang) Num(x float64, decimals int) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return "–"
+	}
+	s := strconv.FormatFloat(math.Abs(x), 'f', decimals, 64)
+	whole, frac, _ := strings.Cut(s, ".")
+	group, point := ",", "."
+	switch l.Code {
+	case "ru":
+		group, point = "\u00a0", ","
+	case "fa":
+		group, point = "٬", "٫"
+	}
+	if len(whole) > 4 || l.Code != "ru" {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + group + whole[i:]
+		}
+	}
+	if frac != "" {
+		whole += point + frac
+	}
+	if x < 0 && strings.Trim(s, "0.") != "" {
+		whole = "−" + whole
+	}
+	return l.Digits(whole)
+}
+
+// Digits writes digits in those of the language.
+func (l *Lang) Digits(s string) string {
+	if l.Code != "fa" {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return '۰' + r - '0'
+		}
+		return r
+	}, s)
+}
+
+// Days writes a range of days.
+func (l *Lang) Days(p50, p90 float64) string {
+	return l.Num(p50, 0) + "–" + l.Num(p90, 0)
+}
+
+// Percent writes a share.
+func (l *Lang) Percent(share float64) string {
+	switch l.Code {
+	case "ru":
+		return l.Num(100*share, 0) + "\u00a0%"
+	case "fa":
+		return l.Num(100*share, 0) + "٪"
+	}
+	return l.Num(100*share, 0) + "%"
+}
+
+// Unit writes what money is per.
+func (l *Lang) Unit(c *Comparison) string { return l.T("unit." + c.Unit()) }
+
+// Modes writes a chain of modes.
+func (l *Lang) Modes(modes []string) string {
+	out := make([]string, len(modes))
+	for i, m := range modes {
+		out[i] = l.T("mode." + m)
+	}
+	return strings.Join(out, " + ")
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
