@@ -188,6 +188,9 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 		if !ok || len(a) != 2 || len(b) != 2 {
 			return meridian.Input("--avoid", "write two ISO codes such as border:IR-AZ", "%q is no border", name)
 		}
+		if !slices.ContainsFunc(net.Links, func(l meridian.Link) bool { return joins(net, &l, a, b) }) {
+			return meridian.Input("--avoid", "`meridian data crossings` lists the borders", "no road or railway crosses a border %q", name)
+		}
 		s.borders[[2]string{a, b}], s.borders[[2]string{b, a}] = why, why
 	case "link":
 		l := linkByID(net, name)
@@ -204,6 +207,14 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 		}
 		return meridian.Input("--avoid", "`meridian data services` lists the services", "unknown service %q", name)
 	case "region":
+		regions := map[string]bool{}
+		for i := range net.Places {
+			regions[net.Places[i].Region] = true
+		}
+		delete(regions, "")
+		if !regions[name] {
+			return meridian.Input("--avoid", "the sea regions are "+strings.Join(sortedKeys(regions), ", "), "unknown sea region %q", name)
+		}
 		s.regions[name] = why
 	case "place":
 		p, err := FindPlace(net, name)
@@ -213,6 +224,12 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 		s.places[p] = why
 	}
 	return nil
+}
+
+// joins tells whether a link by land joins countries a and b.
+func joins(net *meridian.Network, l *meridian.Link, a, b string) bool {
+	c, d := net.Places[l.From].Country, net.Places[l.To].Country
+	return !l.Mode.Waterborne() && (a == c && b == d || a == d && b == c)
 }
 
 // linkShut tells whether the link is closed and why. Seasons and validity of

@@ -230,7 +230,7 @@ func (v *View) bill(m *cost.Model, arc int32) (cost.Bill, float64) {
 // Plan answers a query. A question without an answer is a
 // [meridian.NoResultError], one that makes no sense a [meridian.InputError].
 func (p *Planner) Plan(q Query) (*Result, error) {
-	if q.From.Place != meridian.NoID && q.From.Place == q.To.Place {
+	if q.From.Place == q.To.Place && q.From.Point == q.To.Point {
 		return nil, meridian.Input("TO", "name two places", "origin and destination are both %s", q.From.Name)
 	}
 	if q.Prices == 0 {

@@ -171,7 +171,11 @@ func load(s *meridian.Shipment, r ShipmentRequest) error {
 		s.Units = 1
 	}
 	if s.Units != math.Trunc(s.Units) {
-		return meridian.Input("--teu", "containers are whole", "%g containers cannot be shipped", s.Units)
+		flag := "--teu"
+		if r.FEU > 0 {
+			flag = "--feu"
+		}
+		return meridian.Input(flag, "containers are whole", "%g containers cannot be shipped", s.Units)
 	}
 	s.Tonnes = r.Tonnes
 	if s.Tonnes == 0 {

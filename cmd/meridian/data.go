@@ -270,21 +270,22 @@ func (a *app) checkCmd() *cobra.Command {
 		Use:   "check [DIR]",
 		Short: "Check a feed: every mistake with file, row, field and fix",
 		Long: `Check reads a feed (a folder or zip of CSV tables; without DIR the atlas) and
-lists every mistake with file, row, field and fix. Warnings leave the feed
-usable. Exit code 3 when there is an error.`,
+lists every mistake with file, row, field and fix; with --overlay that of the
+feed as it is with the overlay laid over it. Warnings leave the feed usable. Exit code 3 when there is an error.`,
 		Example: "  meridian data check\n  meridian data check my-feed/\n  meridian data check my-feed.zip --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			path := ""
+			path := a.data
 			if len(args) == 1 {
+				if a.data != "" {
+					return meridian.Input("--data", "drop one of the two", "both --data and DIR are given")
+				}
 				path = args[0]
 			}
-			fsys, closer, err := openFeed(path)
+			problems, err := a.check(path)
 			if err != nil {
 				return err
 			}
-			defer closer.Close()
-			_, problems := feed.Read(fsys)
 			errs := problems.Errors()
 			if asJSON {
 				if err := writeJSON(a.out, nonNil(problems)); err != nil {
@@ -308,4 +309,30 @@ usable. Exit code 3 when there is an error.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// check lists the mistakes of the feed at path, under the overlay if there is
+// one.
+func (a *app) check(path string) (feed.Problems, error) {
+	fsys, closer, err := openFeed(path)
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	if a.overlay == "" {
+		_, problems := feed.Read(fsys)
+		return problems, nil
+	}
+	over, closer, err := openFeed(a.overlay)
+	if err != nil {
+		return nil, err
+	}
+	defer closer.Close()
+	t, problems := feed.ReadTables(fsys)
+	patch, more := feed.ReadTables(over)
+	if problems = append(problems, more...); len(problems.Errors()) > 0 {
+		return problems, nil
+	}
+	_, more = feed.Build(t.Overlay(patch))
+	return append(problems, more...), nil
 }

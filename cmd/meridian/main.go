@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +26,10 @@ const (
 	exitFailed   = 3 // not converged, or a failed check
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	debug.SetGCPercent(400) // a command lives for less than a second: spend memory, not time
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
 // run executes one command line and returns the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -85,7 +89,8 @@ Exit codes: 0 done, 1 no result, 2 usage or bad input, 3 failed check.`,
 	})
 	cmd.PersistentFlags().StringVar(&a.data, "data", "", "folder or zip of tables to use instead of the atlas")
 	cmd.PersistentFlags().StringVar(&a.overlay, "overlay", "", "folder or zip of tables that replace rows of the atlas by key")
-	cmd.AddCommand(a.planCmd(), a.claimsCmd(), a.simulateCmd(), a.dataCmd(), a.versionCmd())
+	cmd.AddCommand(a.planCmd(), a.compareCmd(), a.claimsCmd(), a.simulateCmd(), a.dataCmd(), a.versionCmd())
+	completion(cmd)
 	return cmd
 }
 

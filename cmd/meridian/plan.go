@@ -23,10 +23,12 @@ type shipmentFlags struct {
 	regimes                   []string
 	terminals                 bool
 	carbon                    float64
+	given                     func(flag string) bool
 }
 
 func (f *shipmentFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
+	f.given = fl.Changed
 	fl.StringVar(&f.goods, "goods", "general", "group of goods, or an HS code (see `meridian data goods`)")
 	fl.StringVar(&f.equipment, "equipment", "", "20DC, 40HC, 45HC, 20RF, 40RF, bulk or breakbulk (default: what the goods usually travel in)")
 	fl.Float64Var(&f.teu, "teu", 0, "number of 20 ft containers")
@@ -59,6 +61,9 @@ func (f *shipmentFlags) query(net *meridian.Network, from, to string) (plan.Quer
 		return q, at("TO", err)
 	}
 	req := plan.ShipmentRequest{Goods: f.goods, Equipment: f.equipment, TEU: f.teu, FEU: f.feu, Tonnes: f.tonnes, Value: f.value, Ready: meridian.NoDate, Deadline: meridian.NoDate}
+	if flag, zero := f.zero(); zero {
+		return q, meridian.Input("--"+flag, "give a positive number, or leave it out for what is usual", "0 is no quantity")
+	}
 	asOf := meridian.NoDate
 	for _, d := range []struct {
 		flag, text string
@@ -105,13 +110,26 @@ func (f *shipmentFlags) query(net *meridian.Network, from, to string) (plan.Quer
 	if q.Restrictions == plan.ScreenOff && len(f.regimes) > 0 {
 		return q, meridian.Input("--regime", "drop one of the two", "contradicts --restrictions off")
 	}
-	if f.carbon < 0 || f.carbon > 10000 {
+	if !(f.carbon >= 0 && f.carbon <= 10000) { // NaN neither
 		return q, meridian.Input("--carbon-price", "give USD per tonne, 0 to 10000", "%g is beyond reason", f.carbon)
 	}
 	if f.carbon == 0 {
 		q.CarbonPrice = -1
 	}
 	return q, nil
+}
+
+// zero finds a quantity that is given as 0, which elsewhere means not given.
+func (f *shipmentFlags) zero() (flag string, found bool) {
+	if f.given == nil {
+		return "", false
+	}
+	for _, flag := range []string{"teu", "feu", "tonnes"} {
+		if f.given(flag) && f.teu == 0 && f.feu == 0 && f.tonnes == 0 {
+			return flag, true
+		}
+	}
+	return "value", f.given("value") && f.value == 0
 }
 
 // at names the argument in an input error.
@@ -145,7 +163,8 @@ agents charge; with stock adds what the goods cost while they travel.`,
   meridian plan 28.61,77.21 INNSA --tonnes 20 --json`,
 		Args: twoEnds,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if n := count(asJSON, asCSV, asGeoJSON, explain != 0); n > 1 {
+			explaining := cmd.Flags().Changed("explain")
+			if n := count(asJSON, asCSV, asGeoJSON, explaining); n > 1 {
 				return meridian.Input("--json, --csv, --geojson, --explain", "use one of them", "%d forms of output are asked for", n)
 			}
 			net, err := a.network()
@@ -171,8 +190,8 @@ agents charge; with stock adds what the goods cost while they travel.`,
 				return planCSV(a.out, res)
 			case asGeoJSON:
 				return planGeoJSON(a.out, res)
-			case explain != 0:
-				if explain < 0 || explain > len(res.Itineraries) {
+			case explaining:
+				if explain < 1 || explain > len(res.Itineraries) {
 					return meridian.Input("--explain", fmt.Sprintf("give 1 to %d", len(res.Itineraries)), "there is no itinerary %d", explain)
 				}
 				return a.explain(net, &q, res, explain)
