@@ -7,51 +7,35 @@ import "meridian"
 // operations of hubs.
 
 // emission returns the intensity in g CO2e per t km (hub: per t), distance
-// adjustment included: of the row that fits best.
+// adjustment included: of the row for vehicle and country, else of the vehicle,
+// else of the country, else of the mode.
 func (m *Model) emission(mode, vehicle, country string) float64 {
-	best, bestScore := 0.0, -1
-	for i := range m.Net.Emissions {
-		e := &m.Net.Emissions[i]
-		if e.Mode != mode || e.Vehicle != "" && e.Vehicle != vehicle || e.Country != "" && e.Country != country {
-			continue
-		}
-		score := 0
-		if e.Vehicle != "" {
-			score += 2
-		}
-		if e.Country != "" {
-			score++
-		}
-		if score > bestScore {
-			best, bestScore = e.WTW*e.DistanceFactor, score
+	for _, k := range [...]emissionKey{{mode, vehicle, country}, {mode, vehicle, ""}, {mode, "", country}, {mode, "", ""}} {
+		if g, ok := m.emissions[k]; ok {
+			return g
 		}
 	}
-	return best
+	return 0
+}
+
+func (m *Model) indexEmissions() {
+	m.emissions = make(map[emissionKey]float64, len(m.Net.Emissions))
+	for i := range m.Net.Emissions {
+		e := &m.Net.Emissions[i]
+		m.emissions[emissionKey{e.Mode, e.Vehicle, e.Country}] = e.WTW * e.DistanceFactor
+	}
 }
 
 // EmissionCite returns the row that the intensity of a mode comes from.
 func (m *Model) EmissionCite(mode, vehicle, country string) (meridian.Cite, bool) {
-	best, bestScore := -1, -1
-	for i := range m.Net.Emissions {
-		e := &m.Net.Emissions[i]
-		if e.Mode != mode || e.Vehicle != "" && e.Vehicle != vehicle || e.Country != "" && e.Country != country {
-			continue
-		}
-		score := 0
-		if e.Vehicle != "" {
-			score += 2
-		}
-		if e.Country != "" {
-			score++
-		}
-		if score > bestScore {
-			best, bestScore = i, score
+	for _, k := range [...]emissionKey{{mode, vehicle, country}, {mode, vehicle, ""}, {mode, "", country}, {mode, "", ""}} {
+		for i := range m.Net.Emissions {
+			if e := &m.Net.Emissions[i]; e.Mode == k.mode && e.Vehicle == k.vehicle && e.Country == k.country {
+				return e.Cite, true
+			}
 		}
 	}
-	if best < 0 {
-		return meridian.Cite{}, false
-	}
-	return m.Net.Emissions[best].Cite, true
+	return meridian.Cite{}, false
 }
 
 func (m *Model) haulEmissions(h *Haul) float64 {

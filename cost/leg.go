@@ -54,8 +54,8 @@ func (m *Model) tariff(h *Haul) *tariff {
 // addExtras adds the charges that go with a haul besides its tariff: surcharges,
 // discounts and transit fees.
 func (m *Model) addExtras(b *Bill, h *Haul) {
-	for i := range m.extras {
-		e := &m.extras[i]
+	for i := range m.onHauls {
+		e := &m.onHauls[i]
 		c := e.c
 		line := Surcharge
 		switch c.Kind {
@@ -186,8 +186,8 @@ func (m *Model) Access(country string, km, hours float64) (Bill, float64) {
 		if found {
 			break
 		}
-		for i := range m.extras {
-			e := &m.extras[i]
+		for i := range m.onChains {
+			e := &m.onChains[i]
 			if e.c.Kind != "drayage" || e.c.Country != pass {
 				continue
 			}
@@ -222,8 +222,8 @@ type Chain struct {
 func (m *Model) Chain(c *Chain) (start, end Bill) {
 	insured, emptied := -1, -1
 	insurance, empties := 0.0, 0.0
-	for i := range m.extras {
-		e := &m.extras[i]
+	for i := range m.onChains {
+		e := &m.onChains[i]
 		r := e.c
 		if r.Corridor != "" && r.Corridor != c.Corridor || !r.AnyMode && !c.Modes.Has(r.Mode) {
 			continue

@@ -47,9 +47,13 @@ type Model struct {
 	Prices   meridian.YearMonth // to which month money is brought
 	Shipment meridian.Shipment
 
-	tariffs map[tariffKey]*tariff
-	extras  []extra // surcharges, fees, documents
+	tariffs   map[tariffKey]*tariff
+	onHauls   []extra // surcharges, discounts and transit fees
+	onChains  []extra // drayage, insurance, documents, empties
+	emissions map[emissionKey]float64
 }
+
+type emissionKey struct{ mode, vehicle, country string }
 
 // tariffKey: corridor is empty for ordinary tariffs.
 type tariffKey struct {
@@ -94,13 +98,23 @@ func New(net *meridian.Network, day meridian.Date, prices meridian.YearMonth, s 
 		if c.Kind == "linehaul" && !c.AnyMode {
 			m.addTariff(best, c, amount)
 		} else {
-			m.extras = append(m.extras, extra{c, amount})
+			m.addExtra(extra{c, amount})
 		}
 	}
+	m.indexEmissions()
 	for _, t := range m.tariffs {
 		slices.SortFunc(t.bands, func(a, b band) int { return cmp.Compare(a.from, b.from) })
 	}
 	return m, nil
+}
+
+func (m *Model) addExtra(e extra) {
+	switch e.c.Kind {
+	case "surcharge", "discount", "transit_fee":
+		m.onHauls = append(m.onHauls, e)
+	default:
+		m.onChains = append(m.onChains, e)
+	}
 }
 
 // addTariff keeps the most specific tariff of each mode, country and corridor.

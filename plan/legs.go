@@ -547,7 +547,7 @@ type voyagePart struct {
 func splitAtPassages(net *meridian.Network, y *Voyage) []voyagePart {
 	var parts []voyagePart
 	at := y.From
-	for _, st := range y.Steps {
+	for _, st := range y.way.steps() {
 		l := &net.Links[st.Link]
 		to := l.To
 		if st.Reverse {

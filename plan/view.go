@@ -120,7 +120,7 @@ type Voyage struct {
 	Extra    meridian.Spread
 	Wait     meridian.Moments
 	Delay    meridian.Moments // of passages and disruptions
-	Steps    []Step
+	way      waterway
 }
 
 // CrossingArc is a border passed on a link.

@@ -23,7 +23,8 @@ type waterNet struct {
 	at    []int32 // place -> node, −1 for none
 	first []int32
 	edges []waterEdge
-	dead  []bool // node -> a port at the end of its approach: no way through
+	pass  []meridian.PassageID // of each edge
+	dead  []bool               // node -> a port at the end of its approach: no way through
 }
 
 type waterEdge struct {
@@ -75,8 +76,9 @@ func (v *View) waterNet(r routing) *waterNet {
 	}
 	slices.SortStableFunc(pairs, func(x, y pair) int { return int(x.from - y.from) })
 	w.first, w.edges = make([]int32, len(places)+1), make([]waterEdge, len(pairs))
+	w.pass = make([]meridian.PassageID, len(pairs))
 	for i, p := range pairs {
-		w.edges[i] = p.e
+		w.edges[i], w.pass[i] = p.e, net.Links[p.e.step.Link].Passage
 		w.first[p.from+1] = int32(i + 1)
 	}
 	for i := 1; i < len(w.first); i++ {
@@ -106,11 +108,13 @@ type waterTree struct {
 	dist []int32 // metres; −1 where out of reach
 	via  []int32 // edge into the node, −1 at the root
 	from []int32 // its tail
+	seq  []int16 // passages on the way, in order: index of seqs
+	seqs [][]meridian.PassageID
 }
 
 func (w *waterNet) shortest(s int32) *waterTree {
 	n := len(w.dead)
-	t := &waterTree{make([]int32, n), make([]int32, n), make([]int32, n)}
+	t := &waterTree{dist: make([]int32, n), via: make([]int32, n), from: make([]int32, n), seq: make([]int16, n), seqs: [][]meridian.PassageID{nil}}
 	for i := range t.dist {
 		t.dist[i], t.via[i], t.from[i] = math.MaxInt32, -1, -1
 	}
@@ -127,11 +131,55 @@ func (w *waterNet) shortest(s int32) *waterTree {
 			x := &w.edges[e]
 			if d := t.dist[u] + x.metres; d < t.dist[x.to] {
 				t.dist[x.to], t.via[x.to], t.from[x.to] = d, e, u
+				t.seq[x.to] = t.seq[u]
+				if p := w.pass[e]; p != meridian.NoID {
+					t.seq[x.to] = t.extend(t.seq[u], p)
+				}
 				q = pushBound(q, boundItem{int64(d), NodeID(x.to)})
 			}
 		}
 	}
 	return t
+}
+
+// extend returns the sequence of passages that follows s by p.
+func (t *waterTree) extend(s int16, p meridian.PassageID) int16 {
+	old := t.seqs[s]
+	if slices.Contains(old, p) {
+		return s
+	}
+	for i := range t.seqs {
+		if q := t.seqs[i]; len(q) == len(old)+1 && q[len(old)] == p && slices.Equal(q[:len(old)], old) {
+			return int16(i)
+		}
+	}
+	t.seqs = append(t.seqs, append(slices.Clone(old), p))
+	return int16(len(t.seqs) - 1)
+}
+
+// waterway is a shortest way over water: the end of a branch of a tree.
+type waterway struct {
+	net  *waterNet
+	tree *waterTree
+	end  int32
+}
+
+func (w *waterway) km() float64 { return float64(w.tree.dist[w.end]) / 1000 }
+
+// passages returns the passages on the way, in order.
+func (w *waterway) passages() []meridian.PassageID { return w.tree.seqs[w.tree.seq[w.end]] }
+
+// steps returns the links of the way.
+func (w *waterway) steps() []Step {
+	if w.tree == nil {
+		return nil
+	}
+	var steps []Step
+	for u := w.end; w.tree.via[u] >= 0; u = w.tree.from[u] {
+		steps = append(steps, w.net.edges[w.tree.via[u]].step)
+	}
+	slices.Reverse(steps)
+	return steps
 }
 
 // water finds routings and remembers trees.
@@ -188,35 +236,23 @@ func (w *water) tree(r routing, from meridian.PlaceID) (*waterNet, *waterTree) {
 
 // route returns the way between two ports under a routing; ok is false where
 // there is none.
-func (w *water) route(r routing, from, to meridian.PlaceID) (km float64, steps []Step, passages []meridian.PassageID, ok bool) {
+func (w *water) route(r routing, from, to meridian.PlaceID) (way waterway, ok bool) {
 	net, t := w.tree(r, from)
 	if t == nil || net.at[to] < 0 || t.dist[net.at[to]] == math.MaxInt32 {
-		return 0, nil, nil, false
+		return waterway{}, false
 	}
-	d := net.at[to]
-	n := 0
-	for u := d; t.via[u] >= 0; u = t.from[u] {
-		n++
-	}
-	steps = make([]Step, n)
-	for u := d; t.via[u] >= 0; u = t.from[u] {
-		n--
-		steps[n] = net.edges[t.via[u]].step
-	}
-	for _, s := range steps {
-		if p := w.v.Net.Links[s.Link].Passage; p != meridian.NoID && !slices.Contains(passages, p) {
-			passages = append(passages, p)
-		}
-	}
-	return float64(t.dist[d]) / 1000, steps, passages, true
+	return waterway{net, t, net.at[to]}, true
 }
 
 // RouteByWater returns the length in km, the links and the passages of the
 // shortest way by water between two places; rivers tells whether river-sea
 // vessels are meant. ok is false where there is none.
 func (v *View) RouteByWater(from, to meridian.PlaceID, rivers bool) (km float64, steps []Step, ok bool) {
-	km, steps, _, ok = v.water().route(routing{rivers: rivers}, from, to)
-	return km, steps, ok
+	way, ok := v.water().route(routing{rivers: rivers}, from, to)
+	if !ok {
+		return 0, nil, false
+	}
+	return way.km(), way.steps(), true
 }
 
 func (v *View) voyages() {
@@ -259,47 +295,49 @@ func (v *View) lanes(w *water) map[[2]string]*meridian.Lane {
 
 func (v *View) lane(w *water, l *meridian.Lane, from, to meridian.PlaceID) {
 	base := routing{rivers: l.Vessel == "river-sea", seaRoutes: l.Season != (meridian.Season{})}
-	km, steps, passages, ok := w.route(base, from, to)
+	way, ok := w.route(base, from, to)
 	if !ok {
 		return
 	}
-	v.addVoyage(l, nil, nil, 1, from, to, km, steps, passages, l.Extra)
+	v.addVoyage(Voyage{From: from, To: to, way: way, Extra: l.Extra, Voyage: cost.Voyage{Lane: l, FareShare: 1}}, nil)
 	if base.rivers {
 		return
 	}
-	for _, p := range passages {
+	for _, p := range way.passages() {
 		if id := v.Net.Passages[p].ID; id == "suez" {
 			r := base
 			r.without = id
-			if km2, steps, passages, ok := w.route(r, from, to); ok && km2 < 3*km {
-				v.addVoyage(l, nil, nil, 1, from, to, km2, steps, passages, l.Extra)
+			if other, ok := w.route(r, from, to); ok && other.km() < 3*way.km() {
+				v.addVoyage(Voyage{From: from, To: to, way: other, Extra: l.Extra, Voyage: cost.Voyage{Lane: l, FareShare: 1}}, nil)
 			}
 		}
 	}
 }
 
-// addVoyage adds the arc of a voyage. hours of the sailing are from distance
-// and vessel unless the service states them.
-func (v *View) addVoyage(l *meridian.Lane, s *meridian.Service, stated *meridian.Spread, share float64, from, to meridian.PlaceID, km float64, steps []Step, passages []meridian.PassageID, extra meridian.Spread) {
-	y := Voyage{From: from, To: to, Service: s, Steps: steps, Extra: extra}
-	y.Voyage = cost.Voyage{Mode: meridian.Sea, Km: km, Lane: l, Passages: passages, RateFactor: 1, FareShare: share}
+// addVoyage completes a voyage and adds its arc. The hours of the sailing are
+// from distance and vessel unless the service states them.
+func (v *View) addVoyage(y Voyage, stated *meridian.Spread) {
+	l, s := y.Lane, y.Service
+	y.RateFactor = 1
+	if y.way.tree != nil {
+		y.Km, y.Passages = y.way.km(), y.way.passages()
+	}
 	medium := OnWater
 	headway := 0.0
 	if l != nil {
-		y.Vessel, headway = l.Vessel, l.Headway*max(v.sparse[from], v.sparse[to], 1)
+		y.Vessel, headway = l.Vessel, l.Headway*max(v.sparse[y.From], v.sparse[y.To], 1)
 		y.OutsideRate = l.Vessel == "river-sea"
 	}
 	if s != nil {
 		y.Mode, y.Vessel, headway = s.Mode, firstOf(s.Vessel, y.Vessel), s.HeadwayDays()
 		medium = mediumOf(s.Mode)
 	}
-	speedMode := y.Mode
-	kmh, factor := v.speeds.Vessel(speedMode, y.Vessel)
-	y.Sailing = meridian.Spread{P50: km / kmh, P90: km / kmh * factor}
+	kmh, factor := v.speeds.Vessel(y.Mode, y.Vessel)
+	y.Sailing = meridian.Spread{P50: y.Km / kmh, P90: y.Km / kmh * factor}
 	if stated != nil && stated.P50 > 0 {
 		y.Sailing = *stated
 	} else {
-		for _, p := range passages {
+		for _, p := range y.Passages {
 			y.Delay = y.Delay.Add(v.Net.Passages[p].Hours.Moments())
 		}
 	}
@@ -316,7 +354,7 @@ func (v *View) addVoyage(l *meridian.Lane, s *meridian.Service, stated *meridian
 	t := y.Sailing.Moments().Add(y.Extra.Moments()).Add(y.Wait).Add(y.Delay)
 	y.Hours = t.Mean
 	v.Voyages = append(v.Voyages, y)
-	v.Arcs = append(v.Arcs, Arc{From: v.node(from, medium, false), To: v.node(to, medium, true), Kind: ArcVoyage, Detail: int32(len(v.Voyages) - 1), Time: t})
+	v.Arcs = append(v.Arcs, Arc{From: v.node(y.From, medium, false), To: v.node(y.To, medium, true), Kind: ArcVoyage, Detail: int32(len(v.Voyages) - 1), Time: t})
 }
 
 func mediumOf(m meridian.Mode) Medium {
@@ -409,9 +447,13 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 		}
 	}
 	r := routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: true}
-	km, steps, passages, ok := w.route(r, from, to)
-	if s.Mode == meridian.Air {
+	way, ok := w.route(r, from, to)
+	km := 0.0
+	switch {
+	case s.Mode == meridian.Air:
 		km, ok = v.Net.Places[from].Point.Distance(v.Net.Places[to].Point), true
+	case ok:
+		km = way.km()
 	}
 	if !ok {
 		return
@@ -426,15 +468,15 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 	if stated.P50 > 0 {
 		hours = &stated
 		r.always = true
-		if usual, _, _, ok := w.route(r, from, to); ok && km > 1.02*usual { // a detour that the timetable does not know
-			*hours, share = stated.Scale(km/usual), share*km/usual
+		if usual, ok := w.route(r, from, to); ok && km > 1.02*usual.km() { // a detour that the timetable does not know
+			*hours, share = stated.Scale(km/usual.km()), share*km/usual.km()
 		}
 	}
-	n := len(v.Voyages)
-	v.addVoyage(lane, s, hours, share, from, to, km, steps, passages, meridian.Spread{})
+	y := Voyage{From: from, To: to, Service: s, way: way, Voyage: cost.Voyage{Km: km, Lane: lane, Fare: fare, FareShare: share}}
 	if fare != nil {
-		v.Voyages[n].Fare, v.Voyages[n].Lane = fare, nil
+		y.Lane = nil
 	}
+	v.addVoyage(y, hours)
 }
 
 // fare returns the fare of a service between two calls, and the share of it
@@ -457,11 +499,11 @@ func (v *View) fare(w *water, s *meridian.Service, from, to meridian.PlaceID, km
 		return nil, 1
 	}
 	ends := [2]meridian.PlaceID{s.Calls[0].Place, s.Calls[len(s.Calls)-1].Place}
-	whole, _, _, ok := w.route(routing{rivers: strings.HasPrefix(s.Vessel, "river"), seaRoutes: true}, ends[0], ends[1])
-	if !ok || whole <= 0 {
+	whole, ok := w.route(routing{rivers: strings.HasPrefix(s.Vessel, "river"), seaRoutes: true}, ends[0], ends[1])
+	if !ok || whole.km() <= 0 {
 		return general, 1
 	}
-	return general, min(1, km/whole)
+	return general, min(1, km/whole.km())
 }
 
 func hasFare(s *meridian.Service, from, to meridian.PlaceID) bool {
