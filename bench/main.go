@@ -113,15 +113,24 @@ type row struct {
 	kernel, peer string
 }
 
-// best is the shortest of n or more timings of f, as many as go into a second,
+var start = time.Now()
+
+// best is the least CPU time of n or more calls of f, as many as go into a second,
 // divided by share.
-func best(n, share int, f func()) time.Duration {
+func best(n, share int, f func()) time.Duration { return bestBy(cpuTime, n, share, f) }
+
+// wall is best by the clock on the wall.
+func wall(n, share int, f func()) time.Duration {
+	return bestBy(func() time.Duration { return time.Since(start) }, n, share, f)
+}
+
+func bestBy(clock func() time.Duration, n, share int, f func()) time.Duration {
 	shortest := time.Duration(1 << 62)
 	begin := time.Now()
 	for i := 0; i < n || time.Since(begin) < time.Second; i++ {
-		t := time.Now()
+		t := clock()
 		f()
-		shortest = min(shortest, time.Since(t))
+		shortest = min(shortest, clock()-t)
 	}
 	return shortest / time.Duration(share)
 }
@@ -150,7 +159,7 @@ func measure(g *cch.Graph, o *cch.Order) ([]row, error) {
 	rows := []row{
 		{"Dijkstra, one to all", best(3, 1, func() { dijkstra.Run(from[0]) }), "own.dijkstra_one_to_all", "rk.dijkstra_one_to_all"},
 		{"customise", best(7, 1, func() { err = errors.Join(err, m.Customize(g.Weight)) }), "own.respect+own.customize_tri_K1", "rk.customize_1t(incl.reset)"},
-		{"customise, all threads", best(7, 1, func() { err = errors.Join(err, m.CustomizeParallel(g.Weight, runtime.GOMAXPROCS(0))) }), "own.respect+own.customize_tri_K1", "rk.customize_1t(incl.reset)"},
+		{"customise, all threads (wall)", wall(7, 1, func() { err = errors.Join(err, m.CustomizeParallel(g.Weight, runtime.GOMAXPROCS(0))) }), "own.respect+own.customize_tri_K1", "rk.customize_1t(incl.reset)"},
 		{"customise + perfect, ready for sweeps", best(5, 1, func() {
 			err = errors.Join(err, m.Customize(g.Weight))
 			p.Refresh(1)
@@ -210,7 +219,11 @@ func runKernels(dir, source, peer string, nodes []cch.NodeID) (map[string]float6
 	}
 	defer os.RemoveAll(work)
 	program, order := filepath.Join(work, "kernels"), filepath.Join(work, "order")
-	args := []string{"-O3", "-march=native", "-std=c++17", source, "-o", program}
+	clock := filepath.Join(work, "clock.h") // let the kernels count CPU time too
+	if err := os.WriteFile(clock, []byte("#include <time.h>\n#undef CLOCK_MONOTONIC\n#define CLOCK_MONOTONIC CLOCK_PROCESS_CPUTIME_ID\n"), 0o600); err != nil {
+		return nil, err
+	}
+	args := []string{"-O3", "-march=native", "-std=c++17", "-include", clock, source, "-o", program}
 	if peer != "" {
 		args = append(args, "-DRK", "-fopenmp", "-I"+filepath.Join(peer, "include"), filepath.Join(peer, "lib", "libroutingkit.a"), "-lz", "-lm")
 	} else {

@@ -90,15 +90,15 @@ func (b *Batch) load(weights [][Lanes]Weight) error {
 			return fmt.Errorf("cch: a weight of arc %d is above Infinity (%d)", a, Infinity)
 		}
 	}
-	missing := uint32(o.Graph.Arcs())
-	for a, from := range o.origin {
-		for direction, e := range from {
-			if e == missing {
-				b.w[a][direction] = unreached
-			} else {
-				b.w[a][direction] = weights[e]
-			}
+	for a := range o.origin {
+		up, down := &unreached, &unreached
+		if e := o.origin[a][0]; int(e) < len(weights) {
+			up = &weights[e]
 		}
+		if e := o.origin[a][1]; int(e) < len(weights) {
+			down = &weights[e]
+		}
+		b.w[a][0], b.w[a][1] = *up, *down
 	}
 	for _, e := range o.extra {
 		lowerLanes(&b.w[e.place/2][e.place&1], &weights[e.arc], 0)

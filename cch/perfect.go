@@ -123,18 +123,24 @@ func (o *Order) shortenRuns(w []pair, runs []run) {
 // rest of the list.
 func shortenNode(w, arcs []pair, tri []uint32) []uint32 {
 	for i := range arcs {
-		up, down, rest := arcs[i][0], arcs[i][1], arcs[i+1:]
-		t := tri[:len(rest)]
-		tri = tri[len(rest):]
-		for j, a := range t {
-			y, z := &w[a], &rest[j]
-			yUp, yDown, zUp, zDown := y[0], y[1], z[0], z[1]
-			up, down = min(up, zUp+yDown), min(down, yUp+zDown)
-			z[0], z[1] = min(zUp, up+yUp), min(zDown, yDown+down)
-		}
-		arcs[i][0], arcs[i][1] = up, down
+		k := len(arcs) - i - 1
+		shortenFirst(w, arcs[i:], tri[:k])
+		tri = tri[k:]
 	}
 	return tri
+}
+
+// shortenFirst processes the triangles of the first of these arcs.
+func shortenFirst(w, arcs []pair, tri []uint32) {
+	up, down, rest := arcs[0][0], arcs[0][1], arcs[1:]
+	rest = rest[:len(tri)]
+	for j, a := range tri {
+		y, z := &w[a], &rest[j]
+		yUp, yDown, zUp, zDown := y[0], y[1], z[0], z[1]
+		up, down = min(up, zUp+yDown), min(down, yUp+zDown)
+		z[0], z[1] = min(zUp, up+yUp), min(zDown, yDown+down)
+	}
+	arcs[0][0], arcs[0][1] = up, down
 }
 
 // keep collects the finite arcs of both directions whose weights in w are

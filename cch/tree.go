@@ -23,6 +23,7 @@ type tree struct {
 	// Index -> position.
 	at   []uint32
 	size int
+	all  []uint32 // 0, 1, 2, ... if it has been needed
 }
 
 // treeRun is a sequence of indices of one level with equally many arcs.
@@ -43,24 +44,21 @@ func (t *tree) build(o *Order, h *halves, members []uint32) {
 	t.at = slices.Grow(t.at[:0], t.size)[:t.size]
 	t.runs = t.runs[:0]
 	b := treeBuilder{h: h, tree: t}
+	if members == nil {
+		members = t.everyone(n)
+	}
 	done := uint32(0)
 	for r := 0; r < len(o.runs); {
-		begin, level := o.runs[r].first, o.runs[r].level
-		end := begin
+		end, level := o.runs[r].first, o.runs[r].level
 		for ; r < len(o.runs) && o.runs[r].level == level; r++ {
 			end += o.runs[r].count
-		}
-		if members == nil {
-			done = b.level(done, int(end-begin), func(i int) uint32 { return begin + uint32(i) })
-			continue
 		}
 		k := 0
 		for k < len(members) && members[k] < end {
 			k++
 		}
-		some := members[:k]
+		done = b.level(done, members[:k])
 		members = members[k:]
-		done = b.level(done, k, func(i int) uint32 { return some[i] })
 	}
 	t.arcs = slices.Grow(t.arcs[:0], int(b.arcs))[:b.arcs]
 	k := 0
@@ -72,6 +70,14 @@ func (t *tree) build(o *Order, h *halves, members []uint32) {
 	}
 }
 
+// everyone is the list of all positions.
+func (t *tree) everyone(n int) []uint32 {
+	for len(t.all) < n {
+		t.all = append(t.all, uint32(len(t.all)))
+	}
+	return t.all
+}
+
 // treeBuilder sorts one level after the other by counting.
 type treeBuilder struct {
 	h     *halves
@@ -80,16 +86,13 @@ type treeBuilder struct {
 	arcs  uint32
 }
 
-// level gives the k positions pos(0) < pos(1) < ... the indices from first on and
-// returns the next free one.
-func (b *treeBuilder) level(first uint32, k int, pos func(int) uint32) uint32 {
-	degree := func(i int) int {
-		x := pos(i)
-		return int(b.h.first[x+1] - b.h.first[x])
-	}
+// level gives these positions the indices from first on and returns the next free
+// one.
+func (b *treeBuilder) level(first uint32, members []uint32) uint32 {
+	degree, t := b.h.first, b.tree
 	b.count = b.count[:0]
-	for i := range k {
-		d := degree(i)
+	for _, x := range members {
+		d := int(degree[x+1] - degree[x])
 		for len(b.count) <= d {
 			b.count = append(b.count, 0)
 		}
@@ -99,16 +102,15 @@ func (b *treeBuilder) level(first uint32, k int, pos func(int) uint32) uint32 {
 	for d, c := range b.count {
 		b.count[d] = next
 		if c > 0 {
-			b.tree.runs = append(b.tree.runs, treeRun{next, c, uint32(d), b.arcs})
+			t.runs = append(t.runs, treeRun{next, c, uint32(d), b.arcs})
 			b.arcs += c * uint32(d)
 		}
 		next += c
 	}
-	for i := range k {
-		d := degree(i)
-		x := pos(i)
-		b.tree.index[x], b.tree.at[b.count[d]] = b.count[d], x
-		b.count[d]++
+	for _, x := range members {
+		i := &b.count[degree[x+1]-degree[x]]
+		t.index[x], t.at[*i] = *i, x
+		*i++
 	}
 	return next
 }
