@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"meridian"
 	"meridian/cost"
 )
@@ -223,7 +225,7 @@ func (v *View) haul(ln *landNet, t *tree, s, d int32) Haul {
 
 // newHaul measures a chain of links, and parts it by country.
 func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
-	h := Haul{From: from, To: to, Medium: m, Links: links}
+	h := Haul{From: from, To: to, Medium: m, Links: links, Parts: make([]cost.Haul, 0, 1)}
 	for _, st := range links {
 		s := &v.strides[st.Link]
 		country := s.country
@@ -295,6 +297,11 @@ func (v *View) hauls() {
 		keys = append(keys, k)
 	}
 	sortLandKeys(keys)
+	n := 0
+	for _, ln := range v.land {
+		n += len(ln.used) * len(ln.used)
+	}
+	v.Hauls, v.Arcs = slices.Grow(v.Hauls, n), slices.Grow(v.Arcs, n)
 	var t tree
 	for _, k := range keys {
 		ln := v.land[k]

@@ -270,6 +270,11 @@ func (v *View) voyages() {
 // lanes adds a voyage for each pair of ports of each lane, and returns the lane
 // in force of each pair of regions.
 func (v *View) lanes(w *water) map[[2]string]*meridian.Lane {
+	n := 0
+	for i := range v.Net.Lanes {
+		n += len(v.linerPorts[v.Net.Lanes[i].From]) * len(v.linerPorts[v.Net.Lanes[i].To])
+	}
+	v.Voyages, v.Arcs = slices.Grow(v.Voyages, n), slices.Grow(v.Arcs, 2*n)
 	inForce := map[[2]string]*meridian.Lane{}
 	for i := range v.Net.Lanes {
 		l := &v.Net.Lanes[i]
