@@ -1,0 +1,29 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"meridian": main})
+}
+
+// TestScripts runs testdata/script/*.txt, each a session of commands with what
+// it should print. $STEPPE is a small feed of two countries:
+//
+//	ALPHA ══1435══ A-B | B-A ══1520══ BETA ══ GAMMA   railway and highway
+//	ALPHA ~~~~~~ the Strait ~~~~~~~~~ BETA            weekly ship, ferry on Tuesday and Friday
+func TestScripts(t *testing.T) {
+	steppe, err := filepath.Abs("testdata/steppe")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:   "testdata/script",
+		Cmds:  scriptCommands,
+		Setup: func(e *testscript.Env) error { e.Setenv("STEPPE", steppe); return nil },
+	})
+}

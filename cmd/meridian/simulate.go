@@ -1,0 +1,325 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"meridian"
+	"meridian/cost"
+	"meridian/plan"
+	"meridian/risk"
+)
+
+// simulateFlags say what is drawn and how.
+type simulateFlags struct {
+	shipment            shipmentFlags
+	itinerary           int
+	corridor            string
+	draws               int
+	seed                uint64
+	correlation         float64
+	asJSON, asCSV       bool
+	svg                 string
+	force               bool
+	onItinerary, single bool
+	known               bool // departure is given: services leave on their weekdays
+}
+
+// driverDraws is the most draws of the decomposition of variance; each costs as
+// much as a few dozen plain ones, and shares need no third digit.
+const driverDraws = 20000
+
+func (a *app) simulateCmd() *cobra.Command {
+	var f simulateFlags
+	cmd := &cobra.Command{
+		Use:   "simulate FROM TO",
+		Short: "Monte Carlo of an itinerary, a corridor or all ways: how late, how likely, and why",
+		Long: `Simulate draws the duration of itineraries many times, with delays that have a
+common cause moving together: congestion meets all calls at a port, a closed
+border all its trucks, a bad winter all seasonal waterways.
+
+Without --itinerary and --corridor it compares all itineraries of the plan under
+equal luck. With one of them it shows that one in detail: quantiles, histogram,
+and what the spread comes from.
+
+A wait is uniform over the headway of its service; with --depart, services with
+weekdays leave on those days, and a missed one means waiting for the next. The
+result depends on the seed alone, not on the number of processors.`,
+		Example: `  meridian simulate Mumbai Moscow
+  meridian simulate Mumbai Moscow --itinerary 1
+  meridian simulate Mumbai Moscow --corridor north-south-west --deadline 2027-01-15
+  meridian simulate Mumbai Moscow --itinerary 1 --correlation 0
+  meridian simulate Mumbai Moscow --itinerary 1 --svg spread.svg
+  meridian simulate Mumbai Moscow --json`,
+		Args: twoEnds,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f.onItinerary = cmd.Flags().Changed("itinerary")
+			f.known = cmd.Flags().Changed("depart")
+			f.single = f.onItinerary || f.corridor != ""
+			return a.simulate(&f, args[0], args[1])
+		},
+	}
+	f.shipment.register(cmd)
+	fl := cmd.Flags()
+	fl.IntVar(&f.itinerary, "itinerary", 0, "itinerary N of the plan in detail")
+	fl.StringVar(&f.corridor, "corridor", "", "best itinerary of this corridor in detail")
+	fl.IntVar(&f.draws, "draws", 100000, "number of draws")
+	fl.Uint64Var(&f.seed, "seed", 1, "seed of the draws")
+	fl.Float64Var(&f.correlation, "correlation", risk.Default.Within, "correlation of delays of one kind at one place, 0 (independent) to 1")
+	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
+	fl.BoolVar(&f.asCSV, "csv", false, "print one row an itinerary as CSV")
+	fl.StringVar(&f.svg, "svg", "", "also draw the result to this file")
+	fl.BoolVar(&f.force, "force", false, "let --svg replace a file")
+	return cmd
+}
+
+// simulation is an itinerary and what its draws say.
+type simulation struct {
+	it      *meridian.Itinerary
+	chain   risk.Chain
+	sample  []float64
+	summary *risk.Summary
+	bins    risk.Histogram
+	drivers *risk.Drivers // in detail only
+	first   float64       // share of draws in which it is the quickest
+}
+
+func (a *app) simulate(f *simulateFlags, from, to string) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	net, err := a.network()
+	if err != nil {
+		return err
+	}
+	q, err := f.shipment.query(net, from, to)
+	if err != nil {
+		return err
+	}
+	res, err := plan.New(net).Plan(q)
+	if err != nil {
+		return err
+	}
+	its, err := f.pick(net, res)
+	if err != nil {
+		return err
+	}
+	sims, err := a.draw(f, net, &q, its)
+	if err != nil {
+		return err
+	}
+	s := &study{f: f, net: net, q: &q, res: res, sims: sims, model: cost.Model{Net: net, Shipment: q.Shipment}}
+	if f.svg != "" {
+		if err := savePicture(f.svg, f.force, s.picture()); err != nil {
+			return err
+		}
+	}
+	switch {
+	case f.asJSON:
+		return writeJSON(a.out, s.json())
+	case f.asCSV:
+		return s.csv(a.out)
+	case f.single:
+		return a.simulateDetail(s)
+	}
+	return a.simulateTable(s)
+}
+
+// check refuses what no network could mend.
+func (f *simulateFlags) check() error {
+	switch {
+	case f.asJSON && f.asCSV:
+		return meridian.Input("--json, --csv", "use one of them", "two forms of output are asked for")
+	case f.onItinerary && f.corridor != "":
+		return meridian.Input("--itinerary, --corridor", "use one of them", "both name what is drawn")
+	case f.svg == "" && f.force:
+		return meridian.Input("--force", "add --svg FILE or drop it", "there is no file to replace")
+	}
+	o := risk.Options{Draws: f.draws, Correlation: risk.Scaled(f.correlation)}
+	if err := o.Check(1); err != nil {
+		return err
+	}
+	if f.svg != "" {
+		return mayWrite(f.svg, f.force)
+	}
+	return nil
+}
+
+// pick returns the itineraries that are drawn.
+func (f *simulateFlags) pick(net *meridian.Network, res *plan.Result) ([]*meridian.Itinerary, error) {
+	switch {
+	case f.onItinerary:
+		if f.itinerary < 1 || f.itinerary > len(res.Itineraries) {
+			return nil, meridian.Input("--itinerary", fmt.Sprintf("give 1 to %d, as `meridian plan` numbers them", len(res.Itineraries)), "there is no itinerary %d", f.itinerary)
+		}
+		return []*meridian.Itinerary{&res.Itineraries[f.itinerary-1]}, nil
+	case f.corridor != "":
+		it, err := ofCorridor(net, res, f.corridor)
+		return []*meridian.Itinerary{it}, err
+	}
+	var out []*meridian.Itinerary
+	for i := range res.Itineraries {
+		out = append(out, &res.Itineraries[i])
+	}
+	return out, nil
+}
+
+// ofCorridor returns the best itinerary of a corridor, offered or not.
+func ofCorridor(net *meridian.Network, res *plan.Result, id string) (*meridian.Itinerary, error) {
+	for i := range res.Itineraries {
+		if res.Itineraries[i].Corridor == id {
+			return &res.Itineraries[i], nil
+		}
+	}
+	for i := range res.NotOffered {
+		n := &res.NotOffered[i]
+		switch {
+		case n.Corridor != id:
+		case n.Itinerary != nil:
+			return n.Itinerary, nil
+		default:
+			return nil, &meridian.NoResultError{What: "no itinerary by corridor " + id, Reasons: []string{n.Text}}
+		}
+	}
+	known := []string{}
+	for i := range net.Corridors {
+		if net.Corridors[i].ID == id {
+			return nil, &meridian.NoResultError{What: "no itinerary by corridor " + id}
+		}
+		known = append(known, net.Corridors[i].ID)
+	}
+	if id == "other" {
+		return nil, &meridian.NoResultError{What: "no itinerary off the known corridors"}
+	}
+	slices.Sort(known)
+	return nil, meridian.Input("--corridor", "the corridors are "+strings.Join(known, ", ")+", other", "there is no corridor %q", id)
+}
+
+// draw makes the draws. An interrupt ends it.
+func (a *app) draw(f *simulateFlags, net *meridian.Network, q *plan.Query, its []*meridian.Itinerary) ([]simulation, error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	sims := make([]simulation, len(its))
+	chains := make([]risk.Chain, len(its))
+	for i, it := range its {
+		chains[i] = risk.Of(net, it, risk.Clock{Start: q.Conditions.Ready, Known: f.known})
+		sims[i] = simulation{it: it, chain: chains[i]}
+	}
+	o := risk.Options{Draws: f.draws, Seed: f.seed, Correlation: risk.Scaled(f.correlation)}
+	drivers := o
+	drivers.Draws = min(o.Draws, driverDraws)
+	total := o.Draws
+	if f.single {
+		total += drivers.Draws
+	}
+	bar := newProgress(a.err, "draws", total)
+	defer bar.end()
+	o.Progress, drivers.Progress = bar.add, bar.add
+	samples, err := risk.Simulate(ctx, chains, o)
+	if err != nil {
+		return nil, interrupted(err)
+	}
+	first := risk.FirstShares(samples)
+	for i := range sims {
+		s := &sims[i]
+		s.sample, s.first = samples[i], first[i]
+		s.summary = risk.Summarise(samples[i])
+		s.bins = risk.NewHistogram(s.summary, 24)
+	}
+	if f.single {
+		if sims[0].drivers, err = risk.FindDrivers(ctx, chains[0], drivers); err != nil {
+			return nil, interrupted(err)
+		}
+	}
+	return sims, nil
+}
+
+func interrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return &checkFailed{"interrupted: nothing was written"}
+	}
+	return err
+}
+
+// study is a simulation and its question, ready to be shown.
+type study struct {
+	f     *simulateFlags
+	net   *meridian.Network
+	q     *plan.Query
+	res   *plan.Result
+	sims  []simulation
+	model cost.Model
+}
+
+// allowed returns the hours until the deadline; ok is false without one.
+func (s *study) allowed() (hours float64, ok bool) {
+	if s.q.Shipment.Deadline == meridian.NoDate {
+		return 0, false
+	}
+	return float64(s.q.Shipment.Deadline-s.q.Conditions.Ready) * 24, true
+}
+
+// serviceLevel is the share of deliveries that the safety stock covers.
+const serviceLevel = 0.95
+
+// stock returns the cost of the stock that covers the drawn spread.
+func (s *study) stock(x *simulation) float64 { return s.model.Inventory(x.summary.Cover(serviceLevel)) }
+
+// planned returns the cost of the safety stock in the plan.
+func planned(it *meridian.Itinerary) float64 {
+	for _, c := range it.Cost.Components {
+		if c.Kind == cost.SafetyStock.String() {
+			return c.Amount
+		}
+	}
+	return 0
+}
+
+// elementText names an element of a chain.
+func elementText(it *meridian.Itinerary, e *risk.Element) string {
+	l := it.Legs[e.Leg]
+	l.ToName = it.Legs[e.Last].ToName
+	return legText(&l)
+}
+
+// driverText names a source of spread.
+func driverText(it *meridian.Itinerary, chain risk.Chain, d *risk.Driver, net *meridian.Network) string {
+	switch {
+	case d.Element >= 0:
+		return elementText(it, &chain[d.Element])
+	case d.Region != "":
+		region := d.Region
+		if p, ok := net.PlaceByID[region]; ok {
+			region = net.Places[p].Name
+		}
+		return fmt.Sprintf("shared: %s %s", d.Class, region)
+	}
+	return fmt.Sprintf("shared: every %s", d.Class)
+}
+
+// biggest returns drivers of at least a share, biggest first.
+func biggest(d []risk.Driver, share float64) []risk.Driver {
+	out := slices.Clone(d)
+	slices.SortStableFunc(out, func(a, b risk.Driver) int {
+		switch {
+		case a.Share > b.Share:
+			return -1
+		case a.Share < b.Share:
+			return 1
+		}
+		return 0
+	})
+	for i := range out {
+		if out[i].Share < share {
+			return out[:i]
+		}
+	}
+	return out
+}
