@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"meridian"
 )
@@ -46,7 +48,7 @@ func (s *search) documents(it *meridian.Itinerary) []string {
 			continue
 		case d.CrossBorder && !d.AnyMode && (mode == "road" || mode == "rail") && crossings[mode] == 0:
 			continue
-		case d.Agreement != "" && !applies(members(net, d.Agreement, day), byMode, d, crossings):
+		case d.Agreement != "" && !applies(net, day, byMode, d):
 			continue
 		}
 		if !slices.Contains(out, d.Name) {
@@ -59,19 +61,36 @@ func (s *search) documents(it *meridian.Itinerary) []string {
 	return out
 }
 
-// applies tells whether at least two countries on the way of the document's
-// mode apply its agreement.
-func applies(in map[string]bool, byMode map[string]map[string]bool, d *meridian.Document, crossings map[string]int) bool {
-	n := 0
+// applies tells whether a document's agreement calls for it: at least two
+// countries on the way of its mode apply the agreement. "A+B" is met where some
+// apply only A and some only B, as where a railway note is written anew;
+// "country:AA" where the way passes that country.
+func applies(net *meridian.Network, day meridian.Date, byMode map[string]map[string]bool, d *meridian.Document) bool {
+	on := map[string]bool{}
 	for mode, countries := range byMode {
-		if !d.AnyMode && mode != d.Mode.String() {
-			continue
+		if d.AnyMode || mode == d.Mode.String() {
+			maps.Copy(on, countries)
 		}
-		for c := range countries {
-			if in[c] {
-				n++
-			}
+	}
+	if country, ok := strings.CutPrefix(d.Agreement, "country:"); ok {
+		return on[country]
+	}
+	first, second, both := strings.Cut(d.Agreement, "+")
+	a, b := members(net, first, day), members(net, second, day)
+	n, onlyA, onlyB := 0, 0, 0
+	for c := range on {
+		if a[c] {
+			n++
 		}
+		switch {
+		case a[c] && !b[c]:
+			onlyA++
+		case b[c] && !a[c]:
+			onlyB++
+		}
+	}
+	if both {
+		return onlyA > 0 && onlyB > 0
 	}
 	return n >= 2
 }
