@@ -431,6 +431,7 @@ func (b *legs) voyage(y *Voyage) {
 			moving += p.km
 		}
 	}
+	paid := map[meridian.PassageID]bool{} // a passage of two straits is paid and waited for once
 	for _, p := range parts {
 		from, to := p.from, p.to
 		l := meridian.Leg{Kind: meridian.LegLink, Mode: y.Mode.String(), Km: p.km, Service: y.name()}
@@ -441,13 +442,16 @@ func (b *legs) voyage(y *Voyage) {
 			pass := &v.Net.Passages[p.passage]
 			l.Kind, l.Passages, l.FromName = meridian.LegPassage, []string{pass.ID}, pass.Name
 			var t cost.Bill
-			if named > 0 {
-				t.Lines[cost.Toll] = tolls * b.passToll(p.passage) / named
-			}
 			delay := meridian.Moments{}
-			if y.Delay.Mean > 0 {
-				delay = pass.Hours.Moments()
+			if !paid[p.passage] {
+				if named > 0 {
+					t.Lines[cost.Toll] = tolls * b.passToll(p.passage) / named
+				}
+				if y.Delay.Mean > 0 {
+					delay = pass.Hours.Moments()
+				}
 			}
+			paid[p.passage] = true
 			b.add(l, t, grams*p.km/math.Max(y.Km, 1e-9), delay, pass.Cite)
 			continue
 		}
@@ -466,8 +470,10 @@ func (b *legs) voyage(y *Voyage) {
 // extraDelay adds to the last leg what disruptions delay beyond the passages.
 func (b *legs) extraDelay(y *Voyage, parts []voyagePart) {
 	rest := y.Delay
+	paid := map[meridian.PassageID]bool{}
 	for _, p := range parts {
-		if p.passage != meridian.NoID && y.Delay.Mean > 0 {
+		if p.passage != meridian.NoID && y.Delay.Mean > 0 && !paid[p.passage] {
+			paid[p.passage] = true
 			m := b.s.v.Net.Passages[p.passage].Hours.Moments()
 			rest.Mean, rest.Var = rest.Mean-m.Mean, rest.Var-m.Var
 		}
