@@ -264,17 +264,21 @@ func (b *legs) haul(h *Haul) {
 	v := b.s.v
 	at, part := h.From, 0
 	var stretch []Step
+	whole := h.Spread.Moments()
+	share := func(hours float64) meridian.Moments { // of the haul's time: its parts are late together
+		f := hours / math.Max(h.Spread.P50, 1e-9)
+		return meridian.Moments{Mean: whole.Mean * f, Var: whole.Var * f}
+	}
 	flush := func(to meridian.PlaceID, billed bool) {
 		if len(stretch) == 0 && !billed {
 			return
 		}
 		l := meridian.Leg{Kind: meridian.LegLink, Mode: h.Medium.mode().String(), Gauge: mediumGauge[h.Medium]}
-		var t meridian.Spread
+		hours := 0.0
 		for _, st := range stretch {
 			s := &v.strides[st.Link]
 			l.Km += s.km
-			t.P50 += s.hours.P50
-			t.P90 += s.hours.P90
+			hours += s.hours.P50
 		}
 		var bill cost.Bill
 		var g float64
@@ -287,7 +291,7 @@ func (b *legs) haul(h *Haul) {
 		}
 		b.ends(&l, at, to)
 		b.path(&l, at, stretch)
-		b.add(l, bill, g, t.Moments(), append(cites, b.linkCites(stretch, l.Country)...)...)
+		b.add(l, bill, g, share(hours), append(cites, b.linkCites(stretch, l.Country)...)...)
 		stretch, part = nil, part+1
 	}
 	for _, st := range h.Links {
@@ -307,7 +311,7 @@ func (b *legs) haul(h *Haul) {
 			Border: []string{v.Net.Places[from].Country, v.Net.Places[to].Country}}
 		b.ends(&l, from, to)
 		b.path(&l, from, []Step{st})
-		b.add(l, cost.Bill{}, 0, s.hours.Moments(), link.Cite)
+		b.add(l, cost.Bill{}, 0, share(s.hours.P50), link.Cite)
 		at = to
 	}
 	flush(h.To, false)
@@ -447,7 +451,7 @@ func (b *legs) voyage(y *Voyage) {
 				if named > 0 {
 					t.Lines[cost.Toll] = tolls * b.passToll(p.passage) / named
 				}
-				if y.Delay.Mean > 0 {
+				if !y.Timetable {
 					delay = pass.Hours.Moments()
 				}
 			}
@@ -472,7 +476,7 @@ func (b *legs) extraDelay(y *Voyage, parts []voyagePart) {
 	rest := y.Delay
 	paid := map[meridian.PassageID]bool{}
 	for _, p := range parts {
-		if p.passage != meridian.NoID && y.Delay.Mean > 0 && !paid[p.passage] {
+		if p.passage != meridian.NoID && !y.Timetable && !paid[p.passage] {
 			paid[p.passage] = true
 			m := b.s.v.Net.Passages[p.passage].Hours.Moments()
 			rest.Mean, rest.Var = rest.Mean-m.Mean, rest.Var-m.Var

@@ -114,13 +114,14 @@ type Step struct {
 // Voyage is a movement by a lane or a service between two ports.
 type Voyage struct {
 	cost.Voyage
-	From, To meridian.PlaceID
-	Service  *meridian.Service // nil: the lane
-	Sailing  meridian.Spread
-	Extra    meridian.Spread
-	Wait     meridian.Moments
-	Delay    meridian.Moments // of passages and disruptions
-	way      waterway
+	From, To  meridian.PlaceID
+	Service   *meridian.Service // nil: the lane
+	Sailing   meridian.Spread
+	Extra     meridian.Spread
+	Wait      meridian.Moments
+	Delay     meridian.Moments // of passages and disruptions
+	Timetable bool             // the hours are a timetable's: those of passages are in them
+	way       waterway
 }
 
 // CrossingArc is a border passed on a link.

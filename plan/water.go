@@ -340,7 +340,7 @@ func (v *View) addVoyage(y Voyage, stated *meridian.Spread) {
 	kmh, factor := v.speeds.Vessel(y.Mode, y.Vessel)
 	y.Sailing = meridian.Spread{P50: y.Km / kmh, P90: y.Km / kmh * factor}
 	if stated != nil && stated.P50 > 0 {
-		y.Sailing = *stated
+		y.Sailing, y.Timetable = *stated, true
 	} else {
 		for _, p := range y.Passages {
 			y.Delay = y.Delay.Add(v.Net.Passages[p].Hours.Moments())
