@@ -22,7 +22,7 @@ type Access struct {
 	Delivery bool
 	Direct   bool // origin to destination within one country: pick-up, haul, delivery
 
-	via  uint8
+	via  viaStages
 	hits []gateHit
 }
 

@@ -176,11 +176,9 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 		}
 		s.passages[p] = why
 	case "country":
-		for i := range net.Countries {
-			if c := &net.Countries[i]; strings.EqualFold(c.ID, name) || strings.EqualFold(c.ISO3, name) || fold(c.Name) == fold(name) {
-				s.countries[c.ID] = why
-				return nil
-			}
+		if c := findCountry(net, name); c != nil {
+			s.countries[c.ID] = why
+			return nil
 		}
 		return meridian.Input("--avoid", "write an ISO code such as country:TM", "unknown country %q", name)
 	case "border":
@@ -188,7 +186,7 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 		if !ok || len(a) != 2 || len(b) != 2 {
 			return meridian.Input("--avoid", "write two ISO codes such as border:IR-AZ", "%q is no border", name)
 		}
-		if !slices.ContainsFunc(net.Links, func(l meridian.Link) bool { return joins(net, &l, a, b) }) {
+		if !joined(net, a, b) {
 			return meridian.Input("--avoid", "`meridian data crossings` lists the borders", "no road or railway crosses a border %q", name)
 		}
 		s.borders[[2]string{a, b}], s.borders[[2]string{b, a}] = why, why
@@ -207,12 +205,7 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 		}
 		return meridian.Input("--avoid", "`meridian data services` lists the services", "unknown service %q", name)
 	case "region":
-		regions := map[string]bool{}
-		for i := range net.Places {
-			regions[net.Places[i].Region] = true
-		}
-		delete(regions, "")
-		if !regions[name] {
+		if regions := seaRegions(net); !regions[name] {
 			return meridian.Input("--avoid", "the sea regions are "+strings.Join(sortedKeys(regions), ", "), "unknown sea region %q", name)
 		}
 		s.regions[name] = why
@@ -226,10 +219,33 @@ func (s *shut) close(net *meridian.Network, kind, name, why string) error {
 	return nil
 }
 
-// joins tells whether a link by land joins countries a and b.
-func joins(net *meridian.Network, l *meridian.Link, a, b string) bool {
-	c, d := net.Places[l.From].Country, net.Places[l.To].Country
-	return !l.Mode.Waterborne() && (a == c && b == d || a == d && b == c)
+// findCountry returns the country of that code or name, nil if there is none.
+func findCountry(net *meridian.Network, name string) *meridian.Country {
+	for i := range net.Countries {
+		if c := &net.Countries[i]; strings.EqualFold(c.ID, name) || strings.EqualFold(c.ISO3, name) || fold(c.Name) == fold(name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// joined tells whether a link by land joins countries a and b.
+func joined(net *meridian.Network, a, b string) bool {
+	return slices.ContainsFunc(net.Links, func(l meridian.Link) bool {
+		c, d := net.Places[l.From].Country, net.Places[l.To].Country
+		return !l.Mode.Waterborne() && a != b && (a == c && b == d || a == d && b == c)
+	})
+}
+
+// seaRegions returns the sea regions that ports lie in.
+func seaRegions(net *meridian.Network) map[string]bool {
+	regions := map[string]bool{}
+	for i := range net.Places {
+		if r := net.Places[i].Region; r != "" {
+			regions[r] = true
+		}
+	}
+	return regions
 }
 
 // linkShut tells whether the link is closed and why. Seasons and validity of

@@ -115,8 +115,8 @@ func enumerate(g *graph) (front []Vector, ways int) {
 				return
 			}
 			next := stage
-			for next < len(g.via) && g.passes(arc, next) {
-				next++
+			if len(g.via) > 0 {
+				next = int(g.passed(arc, uint8(stage)))
 			}
 			walk(to, v.plus(w), next)
 		}

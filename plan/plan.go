@@ -351,8 +351,8 @@ func (s *search) via() error {
 	if len(s.q.Via) == 0 {
 		return nil
 	}
-	if len(s.q.Via) > 6 {
-		return meridian.Input("--via", "give at most six", "%d places to pass are too many", len(s.q.Via))
+	if len(s.q.Via) > mostVias {
+		return meridian.Input("--via", fmt.Sprintf("give at most %d", mostVias), "%d places to pass are too many", len(s.q.Via))
 	}
 	v := s.v
 	for _, word := range s.q.Via {
@@ -360,8 +360,12 @@ func (s *search) via() error {
 			s.g.via = append(s.g.via, []token{{"passage", v.Net.Passages[p].ID}})
 			continue
 		}
-		if t := parseToken(word); t.kind == "country" || t.kind == "border" || t.kind == "sea" {
-			s.g.via = append(s.g.via, []token{{t.kind, strings.TrimSpace(t.name)}})
+		if kind, name, found := strings.Cut(word, ":"); found && (kind == "country" || kind == "border" || kind == "sea") {
+			t, err := areaToken(v.Net, kind, strings.TrimSpace(name))
+			if err != nil {
+				return err
+			}
+			s.g.via = append(s.g.via, []token{t})
 			continue
 		}
 		id, err := FindPlace(v.Net, word)
@@ -370,24 +374,57 @@ func (s *search) via() error {
 		}
 		s.g.via = append(s.g.via, []token{{"place", v.Net.Places[id].ID}})
 	}
-	passed := func(tokens []token) (mask uint8) {
-		for i, want := range s.g.via {
-			if slices.ContainsFunc(tokens, func(t token) bool { return slices.Contains(want, t) }) {
-				mask |= 1 << i
+	passed := func(tokens []token) (to viaStages) {
+		for stage := range to {
+			n := stage
+			for _, t := range tokens {
+				for n < len(s.g.via) && slices.Contains(s.g.via[n], t) {
+					n++
+				}
 			}
+			to[stage] = uint8(n)
 		}
-		return mask
+		return to
 	}
-	s.g.viaHit = make([]uint8, len(v.Arcs))
+	s.g.viaTo = make([]viaStages, len(v.Arcs))
 	for i := range v.Arcs {
-		s.g.viaHit[i] = passed(v.tokens(int32(i)))
+		s.g.viaTo[i] = passed(v.tokens(int32(i)))
 	}
 	for i := range s.g.terminal {
+		var tokens []token
 		for _, h := range s.g.terminal[i].access.hauls() {
-			s.g.terminal[i].access.via |= passed(v.haulTokens(h))
+			tokens = append(tokens, v.haulTokens(h)...)
 		}
+		s.g.terminal[i].access.via = passed(tokens)
 	}
 	return nil
+}
+
+// mostVias is how many places and passages a query may name.
+const mostVias = 6
+
+// viaStages says for each number of vias passed before an arc how many are
+// passed after it: they count in order, within an arc too.
+type viaStages [mostVias + 1]uint8
+
+// areaToken returns the token of a country, border or sea region to be passed.
+func areaToken(net *meridian.Network, kind, name string) (token, error) {
+	switch kind {
+	case "country":
+		if c := findCountry(net, name); c != nil {
+			return token{kind, c.ID}, nil
+		}
+		return token{}, meridian.Input("--via", "write an ISO code such as country:TM", "unknown country %q", name)
+	case "border":
+		if a, b, ok := strings.Cut(strings.ToUpper(name), "-"); !ok || !joined(net, a, b) {
+			return token{}, meridian.Input("--via", "`meridian data crossings` lists the borders", "no road or railway crosses a border %q", name)
+		}
+		return parseToken("border:" + strings.ToUpper(name)), nil
+	}
+	if regions := seaRegions(net); !regions[name] {
+		return token{}, meridian.Input("--via", "the sea regions are "+strings.Join(sortedKeys(regions), ", "), "unknown sea region %q", name)
+	}
+	return token{kind, name}, nil
 }
 
 func (s *search) run(ws *workspace) (*Result, error) {

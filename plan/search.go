@@ -75,8 +75,8 @@ type graph struct {
 	origin   NodeID
 	target   NodeID
 	via      [][]token // places and passages that must be passed, in order
-	viaHit   []uint8   // arc -> bit i: passes via[i]
-	country  string    // of the origin: rules may take arcs away for it
+	viaTo    []viaStages
+	country  string // of the origin: rules may take arcs away for it
 	b        *bounds
 	kinds    []prices // kinds of shipper that make the region
 	confined bool     // whether the search keeps to the region
@@ -485,8 +485,8 @@ func (w *workspace) extend(g *graph, parent int32, l *label, arc int32, to NodeI
 	if !w.interesting(g, &n.v, to) {
 		return
 	}
-	for int(n.stage) < len(g.via) && g.passes(arc, int(n.stage)) {
-		n.stage++
+	if len(g.via) > 0 {
+		n.stage = g.passed(arc, n.stage)
 	}
 	f := w.reach(&n)
 	if w.beatenAtTarget(&f) || w.beaten(int32(n.stage)*nodes+int32(to), &n.v) {
@@ -496,11 +496,13 @@ func (w *workspace) extend(g *graph, parent int32, l *label, arc int32, to NodeI
 	w.push(queueItem{f[0], f[1], int32(len(w.labels) - 1)})
 }
 
-func (g *graph) passes(arc int32, stage int) bool {
+// passed returns how many vias are passed after an arc that is entered with
+// stage of them passed.
+func (g *graph) passed(arc int32, stage uint8) uint8 {
 	if arc < 0 {
-		return g.terminal[-1-arc].access.via&(1<<stage) != 0
+		return g.terminal[-1-arc].access.via[stage]
 	}
-	return g.viaHit[arc]&(1<<stage) != 0
+	return g.viaTo[arc][stage]
 }
 
 // finish drops labels of the front that a later one with an equal first
@@ -682,10 +684,7 @@ func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 
 // vias in order, infinity if there is none.
 func (w *workspace) viaBest(g *graph, kind int) int64 {
 	return w.staged(g, len(g.via), kind, func(arc int32, stage int) int {
-		for stage < len(g.via) && g.passes(arc, stage) {
-			stage++
-		}
-		return stage
+		return int(g.passed(arc, uint8(stage)))
 	})
 }
 
