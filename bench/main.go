@@ -50,11 +50,11 @@ func run(dir, kernels, peer, orderFile string) error {
 			return err
 		}
 	} else {
-		t := time.Now()
+		t, used := time.Now(), cpuTime()
 		if nodes, err = cch.NodeOrder(g, layout); err != nil {
 			return err
 		}
-		fmt.Printf("node order: %.2f s\n", time.Since(t).Seconds())
+		fmt.Printf("node order: %.2f s, %.2f s of CPU time\n", time.Since(t).Seconds(), (cpuTime() - used).Seconds())
 	}
 	t := time.Now()
 	o, err := cch.ContractAlong(g, nodes)
@@ -70,7 +70,7 @@ func run(dir, kernels, peer, orderFile string) error {
 	if err != nil {
 		return err
 	}
-	return print(rows, reference)
+	return report(rows, reference)
 }
 
 // load reads a graph in RoutingKit's vector files.
@@ -270,7 +270,7 @@ func figures(out []byte) (map[string]float64, error) {
 	return found, lines.Err()
 }
 
-func print(rows []row, reference map[string]float64) error {
+func report(rows []row, reference map[string]float64) error {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "\tours, ms\tx Dijkstra\tC++ kernel, ms\tours / C++\tRoutingKit, ms\tours / RK\t")
 	for _, r := range rows {

@@ -28,6 +28,9 @@ type halves struct {
 	arcs  []half
 }
 
+// step is a position on a walk upwards: one cache line in place of three.
+type step struct{ parent, up, down uint32 }
+
 // Perfect is a metric without the arcs that no shortest path needs: the base of
 // sweeps, matrices and the fastest queries. It is a copy: later changes of the
 // metric do not show. Safe for concurrent use.
@@ -39,6 +42,7 @@ type Perfect struct {
 	Index []uint32
 
 	up, down halves
+	steps    []step // position -> what a walk upwards needs
 	tree     tree   // down, arranged for sweeps over all nodes
 	reversed bool   // whether up and down changed places
 	w        []pair // workspace of Refresh
@@ -80,6 +84,11 @@ func (h *halves) copy(from *halves) {
 
 func (p *Perfect) arrange() {
 	o := p.Metric.Order
+	p.steps = p.steps[:0]
+	for x, parent := range o.Parent {
+		p.steps = append(p.steps, step{parent, p.up.first[x], p.down.first[x]})
+	}
+	p.steps = append(p.steps, step{none, uint32(len(p.up.arcs)), uint32(len(p.down.arcs))})
 	p.tree.build(o, &p.down, nil)
 	for v, x := range o.Position {
 		p.Index[v] = p.tree.index[x]

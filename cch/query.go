@@ -107,30 +107,31 @@ func relaxPairs(dist []Weight, heads []uint32, arcs []pair, direction int, d Wei
 
 // pruned is the length of the shortest path from position x to y in q.p.
 func (q *Query) pruned(x, y uint32) Weight {
-	parent, up, down, f, b := q.m.Order.Parent, q.up, q.down, &q.p.up, &q.p.down
+	steps, up, down, above, below := q.p.steps, q.up, q.down, q.p.up.arcs, q.p.down.arcs
 	up[x], down[y] = 0, 0
 	for x != y {
 		if x+1 > y+1 {
-			relaxHalves(up, f.arcs[f.first[x]:f.first[x+1]], up[x])
+			relaxHalves(up, above[steps[x].up:steps[x+1].up], up[x])
 			up[x] = Infinity
-			x = parent[x]
+			x = steps[x].parent
 		} else {
-			relaxHalves(down, b.arcs[b.first[y]:b.first[y+1]], down[y])
+			relaxHalves(down, below[steps[y].down:steps[y+1].down], down[y])
 			down[y] = Infinity
-			y = parent[y]
+			y = steps[y].parent
 		}
 	}
 	best := Infinity
-	for ; x != none; x = parent[x] {
+	for x != none {
 		u, d := up[x], down[x]
 		up[x], down[x] = Infinity, Infinity
 		best = min(best, u+d)
 		if u < best {
-			relaxHalves(up, f.arcs[f.first[x]:f.first[x+1]], u)
+			relaxHalves(up, above[steps[x].up:steps[x+1].up], u)
 		}
 		if d < best {
-			relaxHalves(down, b.arcs[b.first[x]:b.first[x+1]], d)
+			relaxHalves(down, below[steps[x].down:steps[x+1].down], d)
 		}
+		x = steps[x].parent
 	}
 	return best
 }
