@@ -11,6 +11,7 @@ import (
 // cell is a figure or a word of a table, with the mark of its footnote.
 type cell struct {
 	Text   string
+	Sub    string // beneath, small
 	Note   string
 	Number bool
 }
@@ -36,18 +37,18 @@ func (c *Comparison) summary(l *Lang) block {
 	u := l.Unit(c)
 	b := block{ID: "summary", Title: l.T("head.summary"), Lead: c.intro(l)}
 	b.head(figure(l.T("col.number")), word(l.T("col.corridor")), figure(l.T("col.days")), figure(l.T("col.freight", u)), figure(l.T("col.total")), figure(l.T("col.km")), figure(l.T("col.co2e", u)),
-		word(l.T("col.borders")), figure(l.T("col.gauge")), figure(l.T("col.steptime")), figure(l.T("col.stepcost")), word(l.T("col.modes")), word(l.T("col.grade")), word(l.T("col.remarks")))
+		word(l.T("col.borders")), figure(l.T("col.gauge")), figure(l.T("col.steptime")), figure(l.T("col.stepcost")), word(l.T("col.grade")), word(l.T("col.remarks")))
 	for i := range c.Rows {
 		r := &c.Rows[i]
-		b.row(figure(l.Digits(itoa(r.Number))), word(l.Corridor(c.Net, r.Corridor)), noted(l.Days(r.Hours.P50/24, r.Hours.P90/24), r.mark(0)), noted(l.Num(r.Cost.Freight/c.Units(), 0), r.mark(1)), figure(l.Num(r.Cost.Total/c.Units(), 0)),
-			noted(l.Num(r.Km, 0), r.mark(2)), noted(l.Num(r.CO2e/c.Units(), 0), r.mark(3)), word(bordersOf(r.Itinerary, " ")), figure(l.Digits(itoa(r.GaugeBreaks))), figure(l.Percent(r.Indicators.StepTimeShare)), figure(l.Percent(r.Indicators.StepCostShare)),
-			word(l.Modes(r.Modes)), word(l.T("grade."+r.Confidence)), word(c.remarks(l, r)))
+		b.row(figure(l.Digits(itoa(r.Number))), cell{Text: l.Corridor(c.Net, r.Corridor), Sub: l.Modes(r.Modes)}, noted(l.Days(r.Hours.P50/24, r.Hours.P90/24), r.mark(0)), noted(l.Num(r.Cost.Freight/c.Units(), 0), r.mark(1)), figure(l.Num(r.Cost.Total/c.Units(), 0)),
+			noted(l.Num(r.Km, 0), r.mark(2)), noted(l.Num(r.CO2e/c.Units(), 0), r.mark(3)), word(strings.ReplaceAll(bordersOf(r.Itinerary, " "), "–", "\u2060–\u2060")), figure(l.Digits(itoa(r.GaugeBreaks))), figure(l.Percent(r.Indicators.StepTimeShare)), figure(l.Percent(r.Indicators.StepCostShare)),
+			word(l.T("grade."+r.Confidence)), word(c.remarks(l, r)))
 	}
 	return b
 }
 
 func (c *Comparison) intro(l *Lang) string {
-	return l.T("doc.intro", l.Num(ReliabilityRatio, 1), l.Num(c.Weights.Carbon, 0), l.Digits(c.Prices.String()), l.Unit(c))
+	return l.T("doc.intro", l.Num(ReliabilityRatio, 1), l.Num(c.Weights.Carbon, 0), l.Date(c.Prices.String()), l.Unit(c))
 }
 
 func (r *Row) mark(figure int) string { return r.Figures[figure].Mark }
@@ -57,11 +58,34 @@ func (c *Comparison) remarks(l *Lang, r *Row) string {
 	for _, b := range r.Best {
 		out = append(out, l.T("best."+b))
 	}
-	out = append(out, r.Notes...)
-	for _, f := range r.Restrictions {
-		out = appendNew(out, f.Regime)
+	if n := len(r.Restrictions); n > 0 {
+		out = append(out, l.T("remark.flags", l.Digits(itoa(n))))
 	}
-	return strings.Join(out, "; ")
+	sep := "; "
+	if l.RTL {
+		sep = "؛ "
+	}
+	return strings.Join(append(out, r.Notes...), sep)
+}
+
+// restrictionBlock lists each rule once with the rows that meet it.
+func (c *Comparison) restrictionBlock(l *Lang) block {
+	b := block{ID: "restrictions", Title: l.T("head.restrictions"), Lead: l.T("doc.restrictions")}
+	b.head(word(l.T("col.regime")), word(l.T("col.rule")), word(l.T("col.date")), word(l.T("col.source")), word(l.T("col.corridor")))
+	at := map[string]int{}
+	for i := range c.Rows {
+		for _, f := range c.Rows[i].Restrictions {
+			n := l.Digits(itoa(c.Rows[i].Number))
+			j, known := at[f.ID]
+			if !known {
+				at[f.ID] = len(b.Rows)
+				b.row(word(f.Regime), word(f.Rule), word(l.Date(f.Date)), word(f.Source), word(n))
+				continue
+			}
+			b.Rows[j][4].Text += ", " + n
+		}
+	}
+	return b
 }
 
 // indicatorBlock is the CPMM table.
@@ -106,7 +130,7 @@ func (x *BreakEven) Value(l *Lang, v float64) string {
 	case "times":
 		return l.Num(v, 2) + "×"
 	case "h":
-		return l.Num(v, 0) + " " + l.T("unit.h")
+		return l.Num(v, 1) + " " + l.T("unit.h")
 	}
 	return l.Num(v, 0) + " " + strings.Replace(x.Unit, "/day", "/"+l.T("unit.day"), 1)
 }
@@ -136,9 +160,9 @@ func (c *Comparison) legBlock(l *Lang, r *Row) block {
 		if nums == nil {
 			nums = []string{l.T("fig.model")}
 		}
-		b.row(figure(l.Digits(itoa(i+1))), word(c.legName(l, g)), figure(l.Num(g.Km, 0)), figure(l.Num(g.Hours.P50, 0)+"–"+l.Num(g.Hours.P90, 0)), figure(l.Num(g.Cost/c.Units(), 0)), figure(l.Num(g.CO2e/c.Units(), 0)), word(l.T("grade."+g.Confidence)), word(strings.Join(nums, " ")))
+		b.row(figure(l.Digits(itoa(i+1))), word(c.legName(l, g)), figure(l.Num(g.Km, 0)), figure(l.Span(g.Hours.P50, g.Hours.P90, 0)), figure(l.Num(g.Cost/c.Units(), 0)), figure(l.Num(g.CO2e/c.Units(), 0)), word(l.T("grade."+g.Confidence)), word(strings.Join(nums, " ")))
 	}
-	b.row(figure(""), word(l.T("total")), figure(l.Num(r.Km, 0)), figure(l.Num(r.Hours.P50, 0)+"–"+l.Num(r.Hours.P90, 0)), figure(l.Num(r.Cost.Total/c.Units(), 0)), figure(l.Num(r.CO2e/c.Units(), 0)), word(l.T("grade."+r.Confidence)), word(""))
+	b.row(figure(""), word(l.T("total")), figure(l.Num(r.Km, 0)), figure(l.Span(r.Hours.P50, r.Hours.P90, 0)), figure(l.Num(r.Cost.Total/c.Units(), 0)), figure(l.Num(r.CO2e/c.Units(), 0)), word(l.T("grade."+r.Confidence)), word(""))
 	return b
 }
 
@@ -160,7 +184,7 @@ func (c *Comparison) sourceBlock(l *Lang) block {
 	b := block{ID: "sources", Title: l.T("head.sources")}
 	b.head(figure("#"), word(l.T("col.source")), word(l.T("col.publisher")), word(l.T("col.date")), word(l.T("col.address")))
 	for i, s := range c.Sources {
-		b.row(figure(l.Digits(itoa(i+1))), word(s.Title), word(s.Publisher), word(l.Digits(s.Date)), word(s.Address))
+		b.row(figure(l.Digits(itoa(i+1))), word(s.Title), word(s.Publisher), word(l.Date(s.Date)), word(s.Address))
 	}
 	return b
 }
@@ -188,7 +212,7 @@ func (s *Study) leagueBlock(l *Lang) block {
 	b.head(word(l.T("col.od")), word(l.T("col.goods")), figure(l.T("col.rank")), word(l.T("col.corridor")), figure(l.T("col.days")), figure(l.T("col.freight", "…")), figure(l.T("col.general", "…")), figure(l.T("col.km")), word(l.T("col.remarks")))
 	for _, st := range s.League() {
 		c, r := st.Of, st.Row
-		b.row(word(c.route(l)), word(c.Query.Shipment.Goods.Name), figure(l.Digits(itoa(st.Rank))), word(l.Corridor(c.Net, r.Corridor)), figure(l.Days(r.Hours.P50/24, r.Hours.P90/24)), figure(l.Num(r.Cost.Freight/c.Units(), 0)+" /"+l.Unit(c)), figure(l.Num(r.General/c.Units(), 0)), figure(l.Num(r.Km, 0)), word(c.remarks(l, r)))
+		b.row(word(c.route(l)), word(l.Goods(&c.Query.Shipment.Goods)), figure(l.Digits(itoa(st.Rank))), word(l.Corridor(c.Net, r.Corridor)), figure(l.Days(r.Hours.P50/24, r.Hours.P90/24)), figure(l.Num(r.Cost.Freight/c.Units(), 0)+" /"+l.Unit(c)), figure(l.Num(r.General/c.Units(), 0)), figure(l.Num(r.Km, 0)), word(c.remarks(l, r)))
 	}
 	return b
 }

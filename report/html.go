@@ -61,7 +61,7 @@ func (s *Study) WriteHTML(w io.Writer, l *Lang) error {
 		}
 		page.Parts = append(page.Parts, c.htmlPart(l, prefix))
 	}
-	page.Foot = l.T("foot.data", net.Version, l.Digits(net.AsOf.String())) + " · " + l.T("foot.map") + " " + l.T("doc.csv")
+	page.Foot = l.T("foot.data", net.Version, l.Date(net.AsOf.String())) + " · " + l.T("foot.map") + " " + l.T("doc.csv")
 	return pageTmpl.Execute(w, page)
 }
 
@@ -99,6 +99,9 @@ func (c *Comparison) htmlPart(l *Lang, prefix string) htmlPart {
 		p.Pictures = append(p.Pictures, template.HTML(pic.Inline()))
 	}
 	p.After = []htmlTable{placed(c.indicatorBlock(l), prefix, false), placed(c.breakEvenBlock(l), prefix, false)}
+	if b := c.restrictionBlock(l); len(b.Rows) > 0 {
+		p.After = append(p.After, placed(b, prefix, false))
+	}
 	for i := range c.Rows {
 		p.Legs = append(p.Legs, placed(c.legBlock(l, &c.Rows[i]), prefix, true))
 	}

@@ -71,12 +71,22 @@ func (l *Lang) Place(net *meridian.Network, id, fallback string) string {
 	if pl := &net.Places[p]; fallback != pl.Name && fallback != id {
 		return fallback // a passage named by the leg
 	}
+	return l.alias(net.Places[p].Aliases, fallback)
+}
+
+// Goods returns the name of a group of goods.
+func (l *Lang) Goods(g *meridian.Goods) string { return l.alias(g.Aliases, g.Name) }
+
+// alias returns the first alias in the script of the language. Of those in
+// Arabic script one that has no letter foreign to Persian is preferred.
+func (l *Lang) alias(aliases []string, fallback string) string {
+	const foreign = "يكةأإىؤئ"
 	best := ""
-	for _, a := range net.Places[p].Aliases {
-		if !inScript(a, l.RTL) {
+	for _, a := range aliases {
+		if l.col == 0 || !inScript(a, l.RTL) {
 			continue
 		}
-		if best == "" || l.RTL && strings.ContainsAny(best, "يكةأإآىؤئ") && !strings.ContainsAny(a, "يكةأإىؤئ") {
+		if best == "" || l.RTL && strings.ContainsAny(best, foreign) && !strings.ContainsAny(a, foreign) {
 			best = a
 		}
 	}
@@ -135,9 +145,25 @@ func (l *Lang) Digits(s string) string {
 	}, s)
 }
 
+// Span writes a range. In Persian a word stands between the figures, since a
+// dash would turn their order.
+func (l *Lang) Span(from, to float64, decimals int) string {
+	dash := "–"
+	if l.Code == "fa" {
+		dash = " تا "
+	}
+	return l.Num(from, decimals) + dash + l.Num(to, decimals)
+}
+
 // Days writes a range of days.
-func (l *Lang) Days(p50, p90 float64) string {
-	return l.Num(p50, 0) + "–" + l.Num(p90, 0)
+func (l *Lang) Days(p50, p90 float64) string { return l.Span(p50, p90, 0) }
+
+// Date writes a date or month.
+func (l *Lang) Date(s string) string {
+	if l.Code == "fa" {
+		s = strings.ReplaceAll(s, "-", "/")
+	}
+	return l.Digits(s)
 }
 
 // Percent writes a share.

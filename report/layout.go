@@ -58,7 +58,7 @@ func (s *sheet) answer() {
 // foot writes the notes and closes the picture.
 func (s *sheet) foot(notes ...string) *Picture {
 	s.y += 4
-	for _, n := range append(notes, s.l.T("foot.data", s.c.Net.Version, s.l.Digits(s.c.Net.AsOf.String()))) {
+	for _, n := range append(notes, s.l.T("foot.data", s.c.Net.Version, s.l.Date(s.c.Net.AsOf.String()))) {
 		s.paragraph(n, face{size: small, ink: muted}, 0)
 	}
 	s.H = math.Ceil(s.y + 14)
@@ -85,11 +85,11 @@ func (c *Comparison) end(l *Lang, from bool) string {
 // Subtitle names shipment, date, prices and data.
 func (c *Comparison) Subtitle(l *Lang) string {
 	s := &c.Query.Shipment
-	what := l.T("shipment.t", l.Num(s.Tonnes, 0), s.Goods.Name, s.Equipment.ID)
+	what := l.T("shipment.t", l.Num(s.Tonnes, 0), l.Goods(&s.Goods), s.Equipment.ID)
 	if s.Containerised() {
-		what = l.T("shipment.box", l.Num(s.Units, 0), s.Equipment.ID, s.Goods.Name, l.Num(s.Tonnes, 0))
+		what = l.T("shipment.box", l.Num(s.Units, 0), s.Equipment.ID, l.Goods(&s.Goods), l.Num(s.Tonnes, 0))
 	}
-	return l.T("subtitle", what, l.Digits(c.Query.Conditions.AsOf.String()), l.Digits(c.Prices.String()), c.Net.Version)
+	return l.T("subtitle", what, l.Date(c.Query.Conditions.AsOf.String()), l.Date(c.Prices.String()), c.Net.Version)
 }
 
 // Answer says in a sentence which corridor is fastest, cheapest and cleanest.

@@ -28,7 +28,7 @@ func (s *Study) WriteMarkdown(w io.Writer, l *Lang) error {
 		}
 		c.markdown(&b, l, prefix)
 	}
-	fmt.Fprintf(&b, "\n---\n\n%s\n", l.T("foot.data", s.network().Version, l.Digits(s.network().AsOf.String())))
+	fmt.Fprintf(&b, "\n---\n\n%s\n", l.T("foot.data", s.network().Version, l.Date(s.network().AsOf.String())))
 	_, err := w.Write(b.Bytes())
 	return err
 }
@@ -36,6 +36,9 @@ func (s *Study) WriteMarkdown(w io.Writer, l *Lang) error {
 func (c *Comparison) markdown(b *bytes.Buffer, l *Lang, prefix string) {
 	fmt.Fprintf(b, "# %s\n\n%s\n\n**%s**\n\n", c.route(l), c.Subtitle(l), c.Answer(l))
 	for _, t := range []block{c.summary(l), c.indicatorBlock(l), c.breakEvenBlock(l)} {
+		markdownTable(b, t, prefix, "##")
+	}
+	if t := c.restrictionBlock(l); len(t.Rows) > 0 {
 		markdownTable(b, t, prefix, "##")
 	}
 	if list := c.remarksList(l); len(list) > 0 {
@@ -82,6 +85,9 @@ func markdownTable(b *bytes.Buffer, t block, prefix, level string) {
 		b.WriteString("|")
 		for _, c := range row {
 			b.WriteString(" " + pipes.Replace(c.Text))
+			if c.Sub != "" {
+				b.WriteString(" (" + pipes.Replace(c.Sub) + ")")
+			}
 			if c.Note != "" && c.Note != "target" {
 				b.WriteString("[^" + prefix + c.Note + "]")
 			}

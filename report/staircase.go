@@ -181,7 +181,7 @@ func (c *Comparison) tip(l *Lang, r *Row, st *Stair) string {
 	}
 	g := st.Leg
 	return l.Digits(itoa(r.Number)) + " · " + c.legName(l, g) + ": " + l.T("label.km", l.Num(g.Km, 0)) + ", " +
-		l.T("label.days", l.Num(g.Hours.P50/24, 1)+"–"+l.Num(g.Hours.P90/24, 1)) + ", " + l.T("label.usd", l.Num(g.Cost/c.Units(), 0))
+		l.T("label.days", l.Span(g.Hours.P50/24, g.Hours.P90/24, 1)) + ", " + l.T("label.usd", l.Num(g.Cost/c.Units(), 0))
 }
 
 // legName names a leg in words.

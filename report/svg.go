@@ -150,7 +150,7 @@ func (s *svgWriter) text(sh *shape) {
 	f := &sh.face
 	anchors := [3]string{left: "", middle: ` text-anchor="middle"`, right: ` text-anchor="end"`}
 	a, dir := anchors[f.align], ""
-	if startsRTL(sh.text) {
+	if hasRTL(sh.text) {
 		dir = ` direction="rtl"`
 		switch f.align {
 		case left:
@@ -158,8 +158,6 @@ func (s *svgWriter) text(sh *shape) {
 		case right:
 			a = ""
 		}
-	} else if hasRTL(sh.text) {
-		dir = ` unicode-bidi="embed" direction="ltr"`
 	}
 	x, y := num(sh.at.x), num(sh.at.y)
 	fmt.Fprintf(&s.b, `<text x="%s" y="%s" font-size="%s"%s%s`, x, y, num(f.size), a, dir)

@@ -87,7 +87,7 @@ func (t *typesetter) runs(s string, bold bool) []shaping.Output {
 		return nil
 	}
 	dir := di.DirectionLTR
-	if startsRTL(s) {
+	if hasRTL(s) {
 		dir = di.DirectionRTL
 	}
 	in := shaping.Input{Text: runes, RunEnd: len(runes), Direction: dir, Size: fixed.I(1000)}
@@ -132,20 +132,8 @@ func plain(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x530 && (r < 0x2000 || r > 0x22ff) }) < 0
 }
 
-// startsRTL tells whether the first letter runs from right to left.
-func startsRTL(s string) bool {
-	for _, r := range s {
-		switch {
-		case r >= 0x590 && r < 0x8ff && !(r >= 0x660 && r <= 0x66c) && !(r >= 0x6f0 && r <= 0x6f9), r >= 0xfb1d && r <= 0xfefc:
-			return true
-		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r >= 0xc0 && r < 0x530:
-			return false
-		}
-	}
-	return false
-}
-
-// hasRTL tells whether any letter runs from right to left.
+// hasRTL tells whether any letter runs from right to left; then the whole text
+// does.
 func hasRTL(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= 0x590 && r < 0x8ff || r >= 0xfb1d && r <= 0xfefc }) >= 0
 }

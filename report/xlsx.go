@@ -222,7 +222,7 @@ func (b *book) columns(c *Comparison, ci int, r *Row) []column {
 		{title: "key", value: rowKey(ci, r)},
 		{title: l.T("col.corridor"), value: l.Corridor(c.Net, r.Corridor)},
 		{title: l.T("col.od"), value: c.route(l)},
-		{title: l.T("col.goods"), value: c.Query.Shipment.Goods.Name},
+		{title: l.T("col.goods"), value: l.Goods(&c.Query.Shipment.Goods)},
 		{title: "unit", value: c.Unit()},
 		{title: "units", digits: 0, value: u},
 		{title: "tonnes", digits: 1, value: c.Query.Shipment.Tonnes},
