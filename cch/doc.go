@@ -10,9 +10,12 @@
 //     [NewOrder] (seconds for a million nodes), or read back by [OpenOrder].
 //   - [Metric] is one weighting of an order: travel time, cost, CO2, or one of
 //     them under a scenario. [NewMetric] customises it in milliseconds, and
-//     [Metric.Update] follows single changed arcs in microseconds. [Batch] holds
-//     eight or sixteen weightings side by side.
-//   - [Query], [Sweep] and [Matrix] are workspaces that answer from a metric.
+//     [Metric.Update] follows single changed arcs in microseconds. [Perfect] is a
+//     copy without the arcs that no shortest path needs, the base of everything
+//     that asks often. [Batch] holds sixteen weightings side by side.
+//   - [Query], [Sweep], [LaneSweep], [Table] and [BatchQuery] are workspaces that
+//     answer: two nodes, one to all, sixteen to all, rows of a matrix, two nodes
+//     under sixteen weightings. [Matrix] runs tables in parallel.
 //
 // The first call is usually:
 //
@@ -22,6 +25,11 @@
 //	query := cch.NewQuery(metric)              // one per goroutine
 //	d := query.Distance(from, to)
 //	arcs, d := query.Path(from, to, nil)
+//
+// Distances from many nodes come from a perfect metric:
+//
+//	perfect := metric.Perfect(1)
+//	table := cch.Matrix(perfect, zones, zones, runtime.GOMAXPROCS(0))
 //
 // [Dijkstra] answers the same questions without preparation: it is the oracle of
 // the tests and the choice for a network that is asked only a few times.

@@ -34,13 +34,17 @@ func TestOrderInvariants(t *testing.T) {
 }
 
 func TestOrderForAnyGOMAXPROCS(t *testing.T) {
-	g, l := town(t, 12000, 2)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, layout := range []Layout{l, {}} {
+	large, layout := town(t, 80000, 2) // large enough for candidates in parallel
+	small, _ := town(t, 12000, 2)
+	for _, c := range []struct {
+		g *Graph
+		l Layout
+	}{{large, layout}, {small, Layout{}}} {
 		var want []NodeID
 		for _, procs := range []int{1, 2, 5} {
 			runtime.GOMAXPROCS(procs)
-			got, err := NodeOrder(g, layout)
+			got, err := NodeOrder(c.g, c.l)
 			if err != nil {
 				t.Fatal(err)
 			}
