@@ -20,7 +20,10 @@ type Access struct {
 	Transfer int   // row of a transfer between road and rail, −1: none
 	Rail     *Haul // haul by rail beyond the transfer; nil: none
 	Delivery bool
-	Direct   bool // origin to destination within one country: pick-up, haul, delivery
+
+	// DeliveryKm is that of the delivery where one access is the whole way:
+	// pick-up, haul by road and delivery within one zone.
+	DeliveryKm float64
 
 	via  viaStages
 	hits []gateHit
@@ -47,7 +50,7 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 		for _, d := range v.stops(q.To) {
 			if h := v.direct(q, o.place, d.place); h != nil {
 				country := v.Net.Places[o.place].Country
-				add(origin, target, Access{Place: o.place, Country: country, Km: o.km + d.km, Hours: pickUp.Scale(2), Haul: h, Transfer: meridian.NoID, Direct: true})
+				add(origin, target, Access{Place: o.place, Country: country, Km: o.km, Hours: pickUp, Haul: h, Transfer: meridian.NoID, DeliveryKm: d.km})
 			}
 		}
 	}
@@ -325,6 +328,10 @@ func (a *Access) bill(m *cost.Model) (cost.Bill, float64, meridian.Moments) {
 	var g float64
 	if a.Km > 0 {
 		b, g = m.Access(a.Country, a.Km, t.Mean)
+	}
+	if a.DeliveryKm > 0 {
+		db, dg := m.Access(m.Net.Places[a.Haul.To].Country, a.DeliveryKm, t.Mean)
+		b, g, t = b.Add(db), g+dg, t.Add(t)
 	}
 	if a.Haul != nil {
 		hb, hg := a.Haul.bill(m)

@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"meridian"
 	"meridian/cost"
@@ -37,6 +40,7 @@ type stride struct {
 	border     bool   // from one country of a zone to another
 	km         float64
 	hours      meridian.Spread
+	mean       float64 // of hours
 	electricKm float64
 }
 
@@ -74,6 +78,7 @@ func (v *View) landNetworks() {
 			continue
 		}
 		v.strides[i] = v.measure(l)
+		v.strides[i].mean = v.strides[i].hours.Moments().Mean
 		k := landKey{v.zone(v.strides[i].country), linkMedium(l)}
 		ln := v.land[k]
 		if ln == nil {
@@ -238,7 +243,7 @@ func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
 		p := &h.Parts[len(h.Parts)-1]
 		p.Km += s.km
 		p.ElectricKm += s.electricKm
-		p.Hours += s.hours.Moments().Mean
+		p.Hours += s.mean
 		h.Km += s.km
 		h.Spread.P50 += s.hours.P50
 		h.Spread.P90 += s.hours.P90
@@ -297,32 +302,56 @@ func (v *View) hauls() {
 		keys = append(keys, k)
 	}
 	sortLandKeys(keys)
+	v.special() // before many look at it
+	found := make([][]Haul, len(keys))
+	inParallel(len(keys), func(i int) { found[i] = v.zoneHauls(v.land[keys[i]]) })
 	n := 0
-	for _, ln := range v.land {
-		n += len(ln.used) * len(ln.used)
+	for _, f := range found {
+		n += len(f)
 	}
 	v.Hauls, v.Arcs = slices.Grow(v.Hauls, n), slices.Grow(v.Arcs, n)
+	for i, k := range keys {
+		for _, h := range found[i] {
+			v.Arcs = append(v.Arcs, Arc{From: v.node(h.From, k.medium, false), To: v.node(h.To, k.medium, true), Kind: ArcHaul, Detail: int32(len(v.Hauls)), Time: h.Spread.Moments()})
+			v.Hauls = append(v.Hauls, h)
+		}
+	}
+}
+
+// zoneHauls returns the hauls between the places of a zone that are in use.
+func (v *View) zoneHauls(ln *landNet) []Haul {
+	if !v.only(ln.key.medium.mode()) {
+		return nil
+	}
+	out := make([]Haul, 0, len(ln.used)*len(ln.used))
 	var t tree
-	for _, k := range keys {
-		ln := v.land[k]
-		if !v.only(k.medium.mode()) {
+	for s, p := range ln.places {
+		if !ln.used[p] {
 			continue
 		}
-		for s, p := range ln.places {
-			if !ln.used[p] {
-				continue
-			}
-			ln.shortest(int32(s), &t)
-			for d, q := range ln.places {
-				if d == s || !ln.used[q] || t.from[d] < 0 {
-					continue
-				}
-				h := v.haul(ln, &t, int32(s), int32(d))
-				v.Hauls = append(v.Hauls, h)
-				v.Arcs = append(v.Arcs, Arc{From: v.node(p, k.medium, false), To: v.node(q, k.medium, true), Kind: ArcHaul, Detail: int32(len(v.Hauls) - 1), Time: h.Spread.Moments()})
+		ln.shortest(int32(s), &t)
+		for d, q := range ln.places {
+			if d != s && ln.used[q] && t.from[d] >= 0 {
+				out = append(out, v.haul(ln, &t, int32(s), int32(d)))
 			}
 		}
 	}
+	return out
+}
+
+// inParallel calls f with 0 to n−1 on all processors; the calls must not depend
+// on each other.
+func inParallel(n int, f func(i int)) {
+	var next atomic.Int32
+	var wg sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // floatHeap is a binary heap of nodes by distance.

@@ -212,6 +212,12 @@ func (b *legs) access(a *Access) {
 	if a.Rail != nil {
 		steps = append(steps, func() { b.haul(a.Rail) })
 	}
+	if a.DeliveryKm > 0 {
+		to := a.Haul.To
+		steps = append(steps, func() {
+			b.pickUp(&Access{Place: to, Country: b.place(to).Country, Km: a.DeliveryKm, Hours: a.Hours, Delivery: true})
+		})
+	}
 	if a.Delivery {
 		slices.Reverse(steps)
 	}

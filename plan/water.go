@@ -2,11 +2,8 @@ package plan
 
 import (
 	"math"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"meridian"
 	"meridian/cost"
@@ -205,18 +202,11 @@ func (w *water) net(r routing) *waterNet {
 func (w *water) plant(r routing, ports []meridian.PlaceID) {
 	net := w.net(r)
 	trees := make([]*waterTree, len(ports))
-	var next atomic.Int32
-	var wg sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(ports); i = int(next.Add(1)) - 1 {
-				if s := net.at[ports[i]]; s >= 0 {
-					trees[i] = net.shortest(s)
-				}
-			}
-		})
-	}
-	wg.Wait()
+	inParallel(len(ports), func(i int) {
+		if s := net.at[ports[i]]; s >= 0 {
+			trees[i] = net.shortest(s)
+		}
+	})
 	for i, p := range ports {
 		if trees[i] != nil {
 			w.trees[r][p] = trees[i]
@@ -473,8 +463,10 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 	if stated.P50 > 0 {
 		hours = &stated
 		r.always = true
-		if usual, ok := w.route(r, from, to); ok && km > 1.02*usual.km() { // a detour that the timetable does not know
-			*hours, share = stated.Scale(km/usual.km()), share*km/usual.km()
+		if v.diverted() { // a timetable does not know of detours
+			if usual, ok := w.route(r, from, to); ok && km > 1.02*usual.km() {
+				*hours, share = stated.Scale(km/usual.km()), share*km/usual.km()
+			}
 		}
 	}
 	y := Voyage{From: from, To: to, Service: s, way: way, Voyage: cost.Voyage{Km: km, Lane: lane, Fare: fare, FareShare: share}}
@@ -482,6 +474,16 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 		y.Lane = nil
 	}
 	v.addVoyage(y, hours)
+}
+
+// diverted tells whether a canal or strait that ships use all year is shut.
+func (v *View) diverted() bool {
+	for p := range v.shut.passages {
+		if x := &v.Net.Passages[p]; x.Kind != "sea_route" && x.Season == (meridian.Season{}) {
+			return true
+		}
+	}
+	return false
 }
 
 // fare returns the fare of a service between two calls, and the share of it
