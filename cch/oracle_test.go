@@ -104,7 +104,7 @@ func checkPath(g *Graph, tail []NodeID, arcs []ArcID, s, t NodeID, want Weight) 
 func town(t testing.TB, nodes int, seed uint64) (*Graph, Layout) {
 	t.Helper()
 	if raceEnabled {
-		nodes = min(nodes, 34000)
+		nodes = min(nodes, 24000)
 	}
 	r := rand.New(rand.NewPCG(seed, 11))
 	side := 2
