@@ -359,10 +359,10 @@ func (s *search) why(ws *workspace) error {
 		}
 	}
 	if starts == 0 {
-		e.Reasons = append(e.Reasons, s.q.From.Name+" is not reached by these modes")
+		e.Reasons = append(e.Reasons, s.unreached(s.q.From)...)
 	}
 	if ends == 0 {
-		e.Reasons = append(e.Reasons, s.q.To.Name+" is not reached by these modes")
+		e.Reasons = append(e.Reasons, s.unreached(s.q.To)...)
 	}
 	for _, r := range s.deniers {
 		e.Reasons = append(e.Reasons, fmt.Sprintf("denied by %s: %s", r.Regime, r.Rule))
@@ -371,6 +371,21 @@ func (s *search) why(ws *workspace) error {
 		e.Reasons = append(e.Reasons, s.frontier()...)
 	}
 	return e
+}
+
+// unreached says that nothing comes to an end, and which links to it are closed.
+func (s *search) unreached(e End) []string {
+	out := []string{e.Name + " is not reached by these modes"}
+	if e.Place == meridian.NoID {
+		return out
+	}
+	for _, id := range sortedKeys(s.v.Closed) {
+		l := &s.v.Net.Links[linkByID(s.v.Net, id)]
+		if (l.From == e.Place || l.To == e.Place) && len(out) < 4 {
+			out = append(out, s.v.Closed[id])
+		}
+	}
+	return out
 }
 
 // frontier lists the countries that can be reached, and the closed borders at
