@@ -50,7 +50,10 @@ func (l *Lang) T(key string, args ...any) string {
 
 // Corridor returns the name of a corridor.
 func (l *Lang) Corridor(net *meridian.Network, id string) string {
-	if w, ok := corridorNames[id]; ok {
+	if mode, ok := strings.CutPrefix(id, "other/"); ok {
+		return l.T("corridor.other.by", l.T("mode."+mode))
+	}
+	if w, ok := words["corridor."+id]; ok {
 		return w[l.col]
 	}
 	for i := range net.Corridors {
@@ -156,7 +159,12 @@ func (l *Lang) Span(from, to float64, decimals int) string {
 }
 
 // Days writes a range of days.
-func (l *Lang) Days(p50, p90 float64) string { return l.Span(p50, p90, 0) }
+func (l *Lang) Days(p50, p90 float64) string {
+	if p90 < 10 {
+		return l.Span(p50, p90, 1)
+	}
+	return l.Span(p50, p90, 0)
+}
 
 // Date writes a date or month.
 func (l *Lang) Date(s string) string {

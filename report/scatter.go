@@ -38,7 +38,7 @@ func (c *Comparison) scatter(l *Lang) *Picture {
 		s.badge(spots[i], l.Digits(itoa(r.Number)), focus[r.Number])
 	}
 	for i := range c.Rows {
-		s.nameBeside(pl, spots[i], l.Corridor(c.Net, c.Rows[i].Corridor), 8)
+		s.nameBeside(pl, spots[i], l.Corridor(c.Net, c.Rows[i].Corridor), 8.5, 40)
 	}
 	s.y = p.box.bottom() + 44
 	s.scatterLegend()

@@ -270,12 +270,14 @@ func (s *sheet) endBadges(p *panel, m *measure, pl *placer, spots map[int]point,
 	}
 	for i := range s.c.Rows {
 		r := &s.c.Rows[i]
-		s.nameBeside(pl, spots[r.Number], s.l.Corridor(s.c.Net, r.Corridor), 6)
+		s.nameBeside(pl, spots[r.Number], s.l.Corridor(s.c.Net, r.Corridor), 0, 6)
 	}
 }
 
-// nameBeside writes the name of a corridor right or left of its badge.
-func (s *sheet) nameBeside(pl *placer, at point, name string, most int) {
+// nameBeside writes the name of a corridor right or left of its badge, raised
+// by so much where a line runs through the badge.
+func (s *sheet) nameBeside(pl *placer, at point, name string, raise float64, most int) {
+	at.y -= raise
 	f := face{size: small, bold: true, ink: text, halo: true}
 	var cands []rect
 	for _, a := range [2]align{left, right} {

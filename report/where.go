@@ -4,7 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"meridian"
 	"meridian/plan"
@@ -15,7 +18,7 @@ type Winner struct {
 	To        string         `json:"to"` // id
 	Name      string         `json:"name"`
 	Point     meridian.Point `json:"-"`
-	Overall   string         `json:"overall,omitempty"` // corridor with the least generalised cost
+	Overall   string         `json:"overall,omitempty"` // corridor with the least generalised cost; other/MODE where it has no name
 	Second    string         `json:"second,omitempty"`
 	Margin    float64        `json:"margin"` // of the second over the first, as a share
 	Cheapest  string         `json:"cheapest,omitempty"`
@@ -27,31 +30,60 @@ type Winner struct {
 }
 
 // Winners plans from the origin of a query to each destination and says who
-// wins there. A destination without a way is no error: it says why.
-func Winners(p *plan.Planner, q plan.Query, to []plan.End) ([]Winner, error) {
-	var out []Winner
-	for _, e := range to {
-		if e.Place != meridian.NoID && e.Place == q.From.Place {
-			continue
-		}
-		q.To = e
-		w := Winner{To: e.Name, Name: e.Name, Point: e.Point}
-		if e.Place != meridian.NoID {
-			w.To = p.Net.Places[e.Place].ID
-		}
-		res, err := p.Plan(q)
-		var none *meridian.NoResultError
-		switch {
-		case errors.As(err, &none):
-			w.Unreached = none.Error()
-		case err != nil:
-			return nil, err
-		default:
-			w.award(p.Net, q, res)
-		}
-		out = append(out, w)
+// wins there. A destination without a way is no error: it says why. The
+// destinations are shared among the processors; done, if not nil, is called
+// after each.
+func Winners(p *plan.Planner, q plan.Query, to []plan.End, done func()) ([]Winner, error) {
+	to = slices.DeleteFunc(slices.Clone(to), func(e plan.End) bool { return e.Place != meridian.NoID && e.Place == q.From.Place })
+	out := make([]Winner, len(to))
+	errs := make([]error, len(to))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	var one sync.Mutex
+	for range min(runtime.GOMAXPROCS(0), len(to)) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(to); i = int(next.Add(1)) - 1 {
+				out[i], errs[i] = winnerAt(p, q, to[i])
+				if done != nil {
+					one.Lock()
+					done()
+					one.Unlock()
+				}
+			}
+		})
 	}
-	return out, nil
+	wg.Wait()
+	return out, errors.Join(errs...)
+}
+
+func winnerAt(p *plan.Planner, q plan.Query, e plan.End) (Winner, error) {
+	q.To = e
+	w := Winner{To: e.Name, Name: e.Name, Point: e.Point}
+	if e.Place != meridian.NoID {
+		w.To = p.Net.Places[e.Place].ID
+	}
+	res, err := p.Plan(q)
+	var none *meridian.NoResultError
+	switch {
+	case errors.As(err, &none):
+		w.Unreached = none.Error()
+	case err != nil:
+		return w, err
+	default:
+		w.award(p.Net, q, res)
+	}
+	return w, nil
+}
+
+// Apart returns the ends that are no nearer than km to one before them.
+func Apart(ends []plan.End, km float64) []plan.End {
+	var out []plan.End
+	for _, e := range ends {
+		if !slices.ContainsFunc(out, func(o plan.End) bool { return o.Point.Distance(e.Point) < km }) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func (w *Winner) award(net *meridian.Network, q plan.Query, res *plan.Result) {
@@ -59,22 +91,39 @@ func (w *Winner) award(net *meridian.Network, q plan.Query, res *plan.Result) {
 	c.weigh()
 	general := func(it *meridian.Itinerary) float64 { return c.General(it) }
 	first := bestBy(res.Itineraries, general)
-	w.Overall = first.Corridor
+	w.Overall = family(first)
 	w.Freight = first.Cost.Freight / c.Units()
 	w.Days = days(first.Time)
-	w.Cheapest = bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Cost.Freight }).Corridor
-	w.Fastest = bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Time.Mean }).Corridor
-	w.Greenest = bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.CO2e }).Corridor
+	w.Cheapest = family(bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Cost.Freight }))
+	w.Fastest = family(bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Time.Mean }))
+	w.Greenest = family(bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.CO2e }))
 	second := math.Inf(1)
 	for i := range res.Itineraries {
 		it := &res.Itineraries[i]
-		if g := general(it); it.Corridor != w.Overall && g < second {
-			second, w.Second = g, it.Corridor
+		if g := general(it); family(it) != w.Overall && g < second {
+			second, w.Second = g, family(it)
 		}
 	}
 	if w.Second != "" {
 		w.Margin = second/general(first) - 1
 	}
+}
+
+// family names the corridor of a way, and of a way of no named corridor the mode
+// that carries it furthest: other/rail.
+func family(it *meridian.Itinerary) string {
+	if it.Corridor != "other" {
+		return it.Corridor
+	}
+	km := map[string]float64{}
+	best := ""
+	for i := range it.Legs {
+		l := &it.Legs[i]
+		if km[l.Mode] += l.Km; best == "" || km[l.Mode] > km[best] {
+			best = l.Mode
+		}
+	}
+	return "other/" + best
 }
 
 func bestBy(its []meridian.Itinerary, of func(*meridian.Itinerary) float64) *meridian.Itinerary {

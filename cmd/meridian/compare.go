@@ -28,12 +28,12 @@ func (f *compareFlags) register(cmd *cobra.Command) {
 	f.shipmentFlags.register(cmd)
 	fl := cmd.Flags()
 	fl.StringVar(&f.od, "od", "", "CSV file of pairs to compare: origin,destination and, if wanted, goods,equipment,teu,feu,tonnes,value")
-	fl.StringVar(&f.where, "where", "", "which corridor wins where: destinations by name, separated by semicolons; or cities, ports, terminals for all of the network")
+	fl.StringVar(&f.where, "where", "", "which corridor wins where: destinations by name, separated by semicolons; or cities, ports, terminals: those of the network that lie 250 km apart")
 	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "time", "picture for --svg and --png: "+strings.Join(report.PictureNames(), ", ")+", where, or all")
 	fl.StringSliceVar(&f.corridors, "corridors", nil, "compare these corridors only")
 	fl.IntVar(&f.top, "top", 12, "compare at most so many corridors, and those that are best in something; 0: all")
-	fl.BoolVar(&f.all, "all", false, "search the whole Pareto set for scatter and break-evens (slower)")
+	fl.BoolVar(&f.all, "all", false, "search the whole Pareto set for scatter and break-evens (slower; --picture pareto does)")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print the corridors as CSV")
 	f.files.register(cmd)
@@ -109,7 +109,7 @@ func (a *app) compare(f *compareFlags, args []string) error {
 			return meridian.Input("--corridors", "`meridian data corridors` lists them", "unknown corridor %q", id)
 		}
 	}
-	study, err := f.study(net, pairs)
+	study, err := f.study(a.err, net, pairs)
 	if err != nil {
 		return err
 	}
@@ -140,7 +140,7 @@ func (f *compareFlags) checkPicture() error {
 
 // study plans and compares every pair. With one pair a failure is an error; of
 // several, those that fail are listed.
-func (f *compareFlags) study(net *meridian.Network, pairs []pair) (*report.Study, error) {
+func (f *compareFlags) study(progress io.Writer, net *meridian.Network, pairs []pair) (*report.Study, error) {
 	p := plan.New(net)
 	s := &report.Study{}
 	var first error
@@ -160,7 +160,7 @@ func (f *compareFlags) study(net *meridian.Network, pairs []pair) (*report.Study
 	if len(s.Comparisons) == 0 {
 		return nil, first
 	}
-	return s, f.winners(p, s)
+	return s, f.winners(progress, p, s)
 }
 
 func cmpErr(a, b error) error {
@@ -185,7 +185,7 @@ func (f *compareFlags) one(p *plan.Planner, pr *pair) (*report.Comparison, error
 	if err != nil {
 		return nil, err
 	}
-	q.All = f.all
+	q.All = f.all || f.picture == "pareto"
 	res, err := p.Plan(q)
 	if err != nil {
 		return nil, err
@@ -194,7 +194,7 @@ func (f *compareFlags) one(p *plan.Planner, pr *pair) (*report.Comparison, error
 }
 
 // winners plans to every destination that --where names.
-func (f *compareFlags) winners(p *plan.Planner, s *report.Study) error {
+func (f *compareFlags) winners(progress io.Writer, p *plan.Planner, s *report.Study) error {
 	if f.where == "" {
 		return nil
 	}
@@ -202,11 +202,17 @@ func (f *compareFlags) winners(p *plan.Planner, s *report.Study) error {
 	if err != nil {
 		return err
 	}
+	if len(to) > 10 {
+		fmt.Fprintf(progress, "planning to %d destinations\n", len(to))
+	}
 	s.From = s.Comparisons[0].Query
 	s.From.All = false
-	s.Winners, err = report.Winners(p, s.From, to)
+	s.Winners, err = report.Winners(p, s.From, to, nil)
 	return err
 }
+
+// whereApart is the distance in km that keeps a map of destinations readable.
+const whereApart = 250
 
 var whereKinds = map[string][]string{"cities": {"city"}, "ports": {"seaport", "river_port"}, "terminals": {"rail_terminal", "dry_port"}}
 
@@ -219,6 +225,7 @@ func destinations(net *meridian.Network, where string) ([]plan.End, error) {
 				out = append(out, plan.End{Name: pl.Name, Place: meridian.PlaceID(i), Point: pl.Point})
 			}
 		}
+		out = report.Apart(out, whereApart)
 	} else {
 		for _, name := range strings.Split(where, ";") {
 			if strings.TrimSpace(name) == "" {
