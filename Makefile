@@ -2,7 +2,7 @@
 #
 #   make          build bin/meridian
 #   make test     format, vet, staticcheck, tests with the race detector
-#   make bench    benchmarks
+#   make bench    benchmarks; make bench-peers adds other people's engines where they are installed
 #   make generate what is made from other files: docs/cli.md, datapackage.json
 #   make cover    test coverage, fuzz one target with `make fuzz`
 
@@ -11,7 +11,7 @@ GOVULNCHECK_VERSION := v1.8.0
 BIN := $(CURDIR)/bin
 GO ?= go
 
-.PHONY: all build test check vet format lint vuln unit bench bench-cch fuzz generate cover clean
+.PHONY: all build test check vet format lint vuln unit bench bench-peers fuzz generate cover clean
 
 all: build
 
@@ -48,7 +48,11 @@ vuln:
 	else echo "vulnerability check skipped: its database cannot be reached from here"; fi
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+	$(GO) test -run '^$$' -bench . -benchmem . ./feed ./atlas ./cost ./plan ./risk
+	bench/run.sh
+
+bench-peers:
+	bench/peers.sh
 
 FUZZ ?= FuzzRead
 PKG ?= ./feed

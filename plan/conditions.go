@@ -10,13 +10,12 @@ import (
 // Conditions say which network a plan is made on: the day, what is shut, what
 // may be used. Two plans under equal conditions share a [View].
 type Conditions struct {
-	AsOf        meridian.Date    // the network of that day
-	Ready       meridian.Date    // departure: seasons are those of this day
-	Avoid       []string         // passages, places, links, services, countries (country:TM), borders (border:IR-AZ), regions (sea:azov)
-	Only        meridian.ModeSet // modes of line haul; 0: all
-	With        []string         // disruptions switched on, whatever their dates
-	Without     []string         // disruptions switched off
-	Disruptions []string         // set by resolve: those in force
+	AsOf    meridian.Date    // the network of that day
+	Ready   meridian.Date    // departure: seasons are those of this day
+	Avoid   []string         // passages, places, links, services, countries (country:TM), borders (border:IR-AZ), regions (sea:azov)
+	Only    meridian.ModeSet // modes of line haul; 0: all
+	With    []string         // disruptions switched on, whatever their dates
+	Without []string         // disruptions switched off
 }
 
 func (c *Conditions) key() string {
