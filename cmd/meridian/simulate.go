@@ -188,18 +188,23 @@ func ofCorridor(net *meridian.Network, res *plan.Result, id string) (*meridian.I
 			return nil, &meridian.NoResultError{What: "no itinerary by corridor " + id, Reasons: []string{n.Text}}
 		}
 	}
-	known := []string{}
+	if err := knownCorridor(net, id); err != nil {
+		return nil, err
+	}
+	return nil, &meridian.NoResultError{What: "no itinerary by corridor " + id}
+}
+
+// knownCorridor refuses a corridor that the network does not know.
+func knownCorridor(net *meridian.Network, id string) error {
+	known := []string{"other"}
 	for i := range net.Corridors {
-		if net.Corridors[i].ID == id {
-			return nil, &meridian.NoResultError{What: "no itinerary by corridor " + id}
-		}
 		known = append(known, net.Corridors[i].ID)
 	}
-	if id == "other" {
-		return nil, &meridian.NoResultError{What: "no itinerary off the known corridors"}
+	if slices.Contains(known, id) {
+		return nil
 	}
 	slices.Sort(known)
-	return nil, meridian.Input("--corridor", "the corridors are "+strings.Join(known, ", ")+", other", "there is no corridor %q", id)
+	return meridian.Input("--corridor", "the corridors are "+strings.Join(known, ", "), "there is no corridor %q", id)
 }
 
 // draw makes the draws. An interrupt ends it.

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+
+	"github.com/spf13/cobra"
+
+	"meridian"
+	"meridian/plan"
+)
+
+// whyFlags say which corridor is asked about.
+type whyFlags struct {
+	shipment shipmentFlags
+	corridor string
+	tries    int
+	asJSON   bool
+}
+
+func (a *app) whyCmd() *cobra.Command {
+	var f whyFlags
+	cmd := &cobra.Command{
+		Use:   "why FROM TO --corridor C",
+		Short: "Why a corridor loses, and the smallest change that makes it win",
+		Long: `Why sets the best itinerary of a corridor against the best of all others: by how
+much it loses, in which line of cost, in which kind of leg, and what each
+difference is worth. Then it looks for the smallest single change with which the
+corridor wins: a charge cut, hours saved at one place, more departures of one
+service; on generalised cost, on cost alone and on days alone.
+
+The changes are found by planning again on a changed network, so one that also
+helps a rival counts for the rival too. A corridor without a way is told why it
+has none, and what would open it.`,
+		Example: `  meridian why Mumbai Moscow --corridor north-south-west
+  meridian why Mumbai Moscow --corridor middle --goods machinery --feu 10
+  meridian why Mumbai Moscow --corridor volga-don
+  meridian why Shanghai Hamburg --corridor kazakhstan-rail --json`,
+		Args: twoEnds,
+		RunE: func(_ *cobra.Command, args []string) error { return a.why(&f, args[0], args[1]) },
+	}
+	f.shipment.register(cmd)
+	fl := cmd.Flags()
+	fl.StringVar(&f.corridor, "corridor", "", "corridor that is asked about (see `meridian data corridors`)")
+	fl.IntVar(&f.tries, "tries", 2, "changes of each kind that are tried, the most promising first; 0: only the comparison")
+	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// mostTries is the most changes of a kind that are tried: each takes a handful
+// of plans on a network of its own.
+const mostTries = 50
+
+// answer is why a corridor loses.
+type answer struct {
+	net        *meridian.Network
+	q          plan.Query
+	f          *whyFlags
+	contests   [plan.NumGoals]*plan.Contest // by goal; the first alone if the corridor has no way
+	breakEvens [plan.NumGoals][]plan.BreakEven
+	openings   []plan.Opening
+}
+
+func (a *app) why(f *whyFlags, from, to string) error {
+	if f.corridor == "" {
+		return meridian.Input("--corridor", "name one, such as --corridor north-south-west", "no corridor is named")
+	}
+	if f.tries < 0 || f.tries > mostTries {
+		return meridian.Input("--tries", "give 0 to 50", "%d is no number of changes to try", f.tries)
+	}
+	net, err := a.network()
+	if err != nil {
+		return err
+	}
+	if err := knownCorridor(net, f.corridor); err != nil {
+		return err
+	}
+	q, err := f.shipment.query(net, from, to)
+	if err != nil {
+		return err
+	}
+	ans, err := a.findWhy(net, q, f)
+	if err != nil {
+		return err
+	}
+	if f.asJSON {
+		return writeJSON(a.out, ans.json())
+	}
+	return a.whyText(ans)
+}
+
+// findWhy plans for every goal and searches the changes. An interrupt ends it.
+func (a *app) findWhy(net *meridian.Network, q plan.Query, f *whyFlags) (*answer, error) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	p := plan.New(net)
+	ans := &answer{net: net, q: q, f: f}
+	var err error
+	if ans.contests[plan.GoalGeneralised], err = p.Contest(q, f.corridor, plan.GoalGeneralised); err != nil {
+		return nil, err
+	}
+	if c := ans.contests[plan.GoalGeneralised]; c.Corridor == nil {
+		ans.openings, err = p.FindOpenings(q, f.corridor, c)
+		return ans, err
+	}
+	bar := newProgress(a.err, "plans", int(plan.NumGoals)*f.tries*16)
+	defer bar.end()
+	for g := plan.GoalGeneralised; g < plan.NumGoals; g++ {
+		if g > plan.GoalGeneralised {
+			if ans.contests[g], err = p.Contest(q, f.corridor, g); err != nil {
+				return nil, err
+			}
+			ans.contests[g].Fall(&q, ans.contests[plan.GoalGeneralised].Corridor)
+		}
+		if ans.breakEvens[g], err = p.FindBreakEvens(ctx, q, ans.contests[g], f.corridor, f.tries, func() { bar.add(1) }); err != nil {
+			if errors.Is(err, context.Canceled) {
+				return nil, &checkFailed{"interrupted"}
+			}
+			return nil, err
+		}
+	}
+	return ans, nil
+}
