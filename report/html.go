@@ -51,15 +51,19 @@ func (s *Study) WriteHTML(w io.Writer, l *Lang) error {
 	}
 	page.Words = map[string]string{"Pictures": l.T("head.pictures"), "Notes": l.T("head.notes"), "Legs": l.T("head.legs")}
 	net := s.network()
-	if len(s.Comparisons) != 1 || len(s.Winners) > 0 {
+	several := len(s.Comparisons) > 1
+	if several {
 		page.Parts = append(page.Parts, s.leaguePart(l, net))
 	}
 	for i, c := range s.Comparisons {
 		prefix := ""
-		if len(s.Comparisons) > 1 {
+		if several {
 			prefix = fmt.Sprintf("c%d-", i+1)
 		}
 		page.Parts = append(page.Parts, c.htmlPart(l, prefix))
+	}
+	if !several && len(s.Winners) > 0 {
+		page.Parts = append(page.Parts, s.leaguePart(l, net))
 	}
 	page.Foot = l.T("foot.data", net.Version, l.Date(net.AsOf.String())) + " · " + l.T("foot.map") + " " + l.T("doc.csv")
 	return pageTmpl.Execute(w, page)
@@ -76,7 +80,9 @@ func (s *Study) leaguePart(l *Lang, net *meridian.Network) htmlPart {
 	}
 	if len(s.Winners) > 0 {
 		pic := s.WherePicture(net, l)
-		p.Title = pic.Title
+		if len(s.Comparisons) == 1 {
+			p.Title = pic.Title
+		}
 		p.Pictures = append(p.Pictures, template.HTML(pic.Inline()))
 		p.After = append(p.After, placed(s.whereBlock(l, net), "", false))
 		p.Prefix = "w-"

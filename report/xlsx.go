@@ -194,15 +194,14 @@ func (b *book) column(sheet string, j, n int, k *column) {
 	if k.formula != "" {
 		b.check(b.f.SetCellFormula(sheet, name, strings.ReplaceAll(k.formula, "%d", itoa(n))))
 	}
-	switch v := k.value.(type) {
-	case float64:
-		st := b.percentages
-		if k.digits >= 0 {
-			st = b.num[k.digits]
-		}
-		_ = v
-		b.check(b.f.SetCellStyle(sheet, name, name, st))
+	if _, ok := k.value.(float64); !ok {
+		return
 	}
+	style := b.percentages
+	if k.digits >= 0 {
+		style = b.num[k.digits]
+	}
+	b.check(b.f.SetCellStyle(sheet, name, name, style))
 }
 
 // z90 is the ninetieth percentile of the standard normal distribution.
