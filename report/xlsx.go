@@ -105,7 +105,9 @@ func (b *book) sheet(name string, header []string, widths map[string]float64) st
 
 var legHeader = []string{"key", "corridor", "leg", "kind", "mode", "from", "to", "country", "step", "km", "hours_mean", "hours_variance", "hours_p50", "hours_p90", "freight_usd", "cost_usd", "co2e_kg", "confidence", "rows of the data", "notes"}
 
-func rowKey(comparison int, r *Row) string { return fmt.Sprintf("%d-%d", comparison+1, r.Number) }
+// rowKey ties the sheets together. It is no number and no date, which SUMIFS
+// would take it for.
+func rowKey(comparison int, r *Row) string { return fmt.Sprintf("case%d/%d", comparison+1, r.Number) }
 
 func (b *book) legs(s *Study, sheet string) {
 	n := 2
