@@ -22,7 +22,6 @@ func styled(w io.Writer, s string) error {
 var (
 	bold  = lipgloss.NewStyle().Bold(true)
 	faint = lipgloss.NewStyle().Faint(true)
-	good  = lipgloss.NewStyle().Foreground(lipgloss.Color("2"))
 	warn  = lipgloss.NewStyle().Foreground(lipgloss.Color("3"))
 )
 
@@ -116,9 +115,7 @@ func planRow(it *meridian.Itinerary, s *meridian.Shipment) []string {
 	if len(it.Restrictions) > 0 {
 		remarks = append(remarks, fmt.Sprintf("%d flags", len(it.Restrictions)))
 	}
-	for _, note := range it.Notes {
-		remarks = append(remarks, note)
-	}
+	remarks = append(remarks, it.Notes...)
 	return []string{fmt.Sprint(it.ID), it.Corridor, days(it.Hours), thousands(it.Cost.Freight / n), thousands(it.Cost.Total / n), thousands(it.CO2e / n), thousands(it.Km),
 		strings.Join(it.Modes, "+"), borders(it, " "), fmt.Sprint(it.GaugeBreaks), fmt.Sprintf("%s, %.0f %%", it.Confidence, 100*it.Unsure), strings.Join(remarks, ", ")}
 }
