@@ -233,7 +233,11 @@ func (p *Planner) breakEven(ctx context.Context, q Query, c *Contest, corridor s
 		if tick != nil {
 			defer tick()
 		}
-		n, err := New(l.Apply(p.Net, f)).Contest(q, corridor, c.Goal)
+		changed, err := p.pull(&l, &q, f)
+		if err != nil {
+			return 0, err
+		}
+		n, err := changed.Contest(q, corridor, c.Goal)
 		switch {
 		case err != nil:
 			return 0, err
@@ -294,6 +298,24 @@ func (p *Planner) breakEven(ctx context.Context, q Query, c *Contest, corridor s
 	}
 	out.Possible, out.Factor, out.Then = true, wins, wins*l.Now
 	return out, nil
+}
+
+// pull returns a planner on the network with the lever at f. A view does not
+// depend on charges that the cost model reads from the network, so it is taken
+// over for these.
+func (p *Planner) pull(l *Lever, q *Query, f float64) (*Planner, error) {
+	changed := New(l.Apply(p.Net, f))
+	if l.Kind != LeverCharge || l.Table != "charges" && l.Table != "transfers" && l.Table != "gauge_breaks" {
+		return changed, nil
+	}
+	v, err := p.View(q.Conditions)
+	if err != nil {
+		return nil, err
+	}
+	w := *v
+	w.Net = changed.Net
+	changed.views[q.Conditions.key()] = &w
+	return changed, nil
 }
 
 // Apply returns a network with the row's figure multiplied by f. The network

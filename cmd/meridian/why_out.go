@@ -193,6 +193,9 @@ func (w *answer) breakEvenText(b *strings.Builder) {
 			fmt.Fprintf(b, "  On %s it wins already, by %s against %s.\n", goalTexts[g], gapText(c.Goal, -c.Gap), c.Rival.Corridor)
 		default:
 			fmt.Fprintf(b, "  On %s, where it loses by %s against %s:\n", goalTexts[g], gapText(c.Goal, c.Gap), c.Rival.Corridor)
+			if c.Corridor.Label != w.contests[plan.GoalGeneralised].Corridor.Label {
+				fmt.Fprintf(b, "    by its way %s\n", c.Corridor.Label)
+			}
 			w.leversText(b, c, w.breakEvens[g])
 		}
 	}
