@@ -9,7 +9,7 @@ package plan
 // wherever, reads the answer off it.
 type corridorTree struct {
 	dist []int64 // stage × node
-	next []int32 // arc to take
+	next []int32 // arc to take; terminal arcs from the end of the list, where those of the destination stand: origins differ
 }
 
 // farOff is how many times the generalised cost of the best way a way along a
@@ -58,7 +58,7 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 		}
 		for k := range gates + 1 {
 			if n, ok := g.advance(a.access.hits, corridor, gates, k, backward); ok && n == gates {
-				relax(k*nodes+int(a.from), p.additive(&a.weight), int32(-1-i))
+				relax(k*nodes+int(a.from), p.additive(&a.weight), int32(i-len(g.terminal)))
 			}
 		}
 	}
@@ -74,7 +74,7 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 			if !g.usable[e] {
 				continue
 			}
-			d, from := it.d+p.additive(&g.weights[e]), int(g.v.Arcs[e].From)
+			d, from := it.d+g.balanced[e], int(g.v.Arcs[e].From)
 			if g.v.arcMask[e]&mask == 0 {
 				relax(stage*nodes+from, d, e)
 				continue
@@ -123,6 +123,9 @@ func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 
 	arcs := []int32{first}
 	for node := g.terminal[-1-first].to; node != g.target; {
 		e := t.next[stage*nodes+int(node)]
+		if e < 0 {
+			e = -1 - (int32(len(g.terminal)) + e)
+		}
 		arcs = append(arcs, e)
 		stage, _ = g.advance(g.hits(e), corridor, gates, stage, backward)
 		if e < 0 {
