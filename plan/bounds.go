@@ -36,11 +36,13 @@ func (b *bounds) corridor(g *graph, corridor int, backward bool) *corridorTree {
 		k++
 	}
 	b.mu.Lock()
-	defer b.mu.Unlock()
 	t := b.trees[k]
-	if t == nil {
+	b.mu.Unlock()
+	if t == nil { // two at once may reckon it; they find the same
 		t = g.corridorTree(corridor, backward)
+		b.mu.Lock()
 		b.trees[k] = t
+		b.mu.Unlock()
 	}
 	return t
 }

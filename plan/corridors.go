@@ -103,6 +103,10 @@ func (v *View) compileCorridors() {
 	v.gates = gatesOf(v.Net)
 	v.gateOf = v.gateIndex()
 	v.arcGate, v.arcMask = make([][]gateHit, len(v.Arcs)), make([]uint64, len(v.Arcs))
+	v.gateHit = make([][]bool, len(v.gates))
+	for c := range v.gates {
+		v.gateHit[c] = make([]bool, len(v.gates[c].gates))
+	}
 	var buf []gateHit
 	for i := range v.Arcs {
 		buf = v.arcHits(buf[:0], int32(i))
@@ -110,6 +114,9 @@ func (v *View) compileCorridors() {
 			v.arcGate[i] = slices.Clone(buf)
 			for _, h := range buf {
 				v.arcMask[i] |= 1 << (h.corridor & 63)
+				if h.gate >= 0 {
+					v.gateHit[h.corridor][h.gate] = true
+				}
 			}
 		}
 	}

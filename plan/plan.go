@@ -112,6 +112,23 @@ type weighing struct {
 	mu     sync.Mutex
 	bounds map[string]*bounds // destination -> bounds
 	usable map[string]*usableArcs
+
+	balanced    []int64 // arc -> additive generalised cost
+	balancedFor prices
+}
+
+// additive returns the additive generalised cost of every arc, for the prices
+// that it is first asked for or reckoned anew for others.
+func (w *weighing) additive(p prices) []int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.balanced == nil || w.balancedFor != p {
+		w.balancedFor, w.balanced = p, make([]int64, len(w.weights))
+		for i := range w.weights {
+			w.balanced[i] = p.additive(&w.weights[i])
+		}
+	}
+	return w.balanced
 }
 
 // usableArcs are the arcs that denying rules leave between two countries.
@@ -326,6 +343,7 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 		s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * reliabilityRatio * hour, kg: carbon / 1000})
 	}
 	s.g.country = s.from
+	s.g.balanced = w.additive(s.g.kinds[balanced])
 	s.g.b = w.boundsTo(s.g, q)
 	return s, nil
 }
@@ -507,16 +525,32 @@ func (v *View) describe(arc int32, c *cost.Chain) {
 	}
 }
 
+// passable tells whether some arc passes each gate of a corridor.
+func (s *search) passable(corridor int) bool {
+	for gate, hit := range s.v.gateHit[corridor] {
+		if !hit && !slices.ContainsFunc(s.g.terminal, func(t terminalArc) bool {
+			return slices.Contains(t.access.hits, gateHit{int16(corridor), int16(gate)})
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
 // corridorBests adds the best way of each corridor that the Pareto set lacks.
 func (s *search) corridorBests(ws *workspace) {
 	has := map[int]bool{}
 	for i := range s.candidates {
 		has[s.candidates[i].corridor] = true
 	}
+	var wanted []int
 	for c := range s.v.gates {
-		if has[c] {
-			continue
+		if !has[c] && s.passable(c) {
+			wanted = append(wanted, c)
 		}
+	}
+	inParallel(2*len(wanted), func(i int) { s.g.b.corridor(s.g, wanted[i/2], i%2 == 1) })
+	for _, c := range wanted {
 		var best []int32
 		bestCost := int64(infinity)
 		for _, backward := range [2]bool{false, true} {

@@ -69,6 +69,7 @@ type terminalArc struct {
 type graph struct {
 	v        *View
 	weights  []Vector // of v.Arcs
+	balanced []int64  // of v.Arcs: additive generalised cost of the balanced shipper
 	usable   []bool   // arcs that restrictions leave
 	terminal []terminalArc
 	origin   NodeID

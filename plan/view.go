@@ -171,6 +171,7 @@ type View struct {
 	gates       []corridorGates
 	arcGate     [][]gateHit // arc -> gates it passes
 	arcMask     []uint64    // arc -> bit set of the corridors (modulo 64) in arcGate
+	gateHit     [][]bool    // corridor -> gate -> whether any arc passes it
 	gateOf      *gateIndex
 	beyondOf    map[beyondKey]string // border place -> country on the other side
 	gateway     []bool               // place -> a chain may change mode there

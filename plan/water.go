@@ -441,7 +441,7 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 			return
 		}
 	}
-	r := routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: true}
+	r := routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: s.Season != (meridian.Season{})}
 	way, ok := w.route(r, from, to)
 	km := 0.0
 	switch {
@@ -506,7 +506,7 @@ func (v *View) fare(w *water, s *meridian.Service, from, to meridian.PlaceID, km
 		return nil, 1
 	}
 	ends := [2]meridian.PlaceID{s.Calls[0].Place, s.Calls[len(s.Calls)-1].Place}
-	whole, ok := w.route(routing{rivers: strings.HasPrefix(s.Vessel, "river"), seaRoutes: true}, ends[0], ends[1])
+	whole, ok := w.route(routing{rivers: strings.HasPrefix(s.Vessel, "river"), seaRoutes: s.Season != (meridian.Season{})}, ends[0], ends[1])
 	if !ok || whole.km() <= 0 {
 		return general, 1
 	}
