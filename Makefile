@@ -2,6 +2,7 @@
 #
 #   make          build bin/meridian
 #   make test     format, vet, staticcheck, tests with the race detector
+#   make oracles  the atlas against marine networks, maps and gazetteers
 #   make bench    benchmarks; make bench-peers adds other people's engines where they are installed
 #   make generate what is made from other files: docs/cli.md, datapackage.json
 #   make cover    test coverage, fuzz one target with `make fuzz`
@@ -11,7 +12,7 @@ GOVULNCHECK_VERSION := v1.8.0
 BIN := $(CURDIR)/bin
 GO ?= go
 
-.PHONY: all build test check vet format lint vuln unit bench bench-peers fuzz generate cover clean
+.PHONY: all build test check vet format lint vuln unit oracles bench bench-peers fuzz generate cover clean
 
 all: build
 
@@ -33,8 +34,13 @@ $(BIN)/staticcheck-$(STATICCHECK_VERSION):
 lint: $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 	$< ./...
 
-unit:
+unit: oracles
 	$(GO) test -race -timeout 30m ./...
+
+# The atlas against the oracles beside the repository, with percentiles; without
+# them it says so and passes.
+oracles:
+	$(GO) test -count=1 -v -run 'TestSeaDistances|TestCapeDistances|TestLandLengths|TestCoordinates' ./atlas
 
 $(BIN)/govulncheck-$(GOVULNCHECK_VERSION):
 	GOBIN=$(BIN) GOFLAGS= $(GO) install golang.org/x/vuln/cmd/govulncheck@$(GOVULNCHECK_VERSION)
