@@ -74,7 +74,7 @@ type YearMonth int32
 // ParseMonth reads YYYY-MM.
 func ParseMonth(s string) (YearMonth, error) {
 	t, err := time.Parse("2006-01", s)
-	if err != nil {
+	if err != nil || t.Year() < 1 {
 		return 0, fmt.Errorf("%q is not a month: write YYYY-MM", s)
 	}
 	return YearMonth(t.Year()*12 + int(t.Month()) - 1), nil
