@@ -107,6 +107,23 @@ func Of(net *meridian.Network, it *meridian.Itinerary, c Clock) Chain {
 	return chain
 }
 
+// OfLeg returns the element of one leg by itself, and that of the wait before
+// it, nil for none. The wait is uniform with its moments.
+func OfLeg(net *meridian.Network, l *meridian.Leg, wait meridian.Moments) (Element, *Element) {
+	e := Element{Key: strings.Join([]string{string(l.Kind), l.Mode, l.ToMode, l.From, l.To, l.Service}, "|"), Time: l.Time}
+	e.Class, e.Region = classify(net, l)
+	if wait.Mean <= 0 {
+		return e, nil
+	}
+	return e, &Element{Key: strings.Join([]string{string(meridian.LegWait), l.Mode, "", l.From, l.From, l.Service}, "|"), Class: ClassWait, Time: wait, Wait: uniform(wait)}
+}
+
+// uniform returns a wait with the given moments, as far as it can have them.
+func uniform(t meridian.Moments) *Sailings {
+	h := math.Min(math.Sqrt(12*t.Var), 2*t.Mean)
+	return &Sailings{Headway: h, CutOff: t.Mean - h/2}
+}
+
 func waterborne(mode string) bool {
 	m, err := meridian.ParseMode(mode)
 	return err == nil && m.Waterborne()
@@ -157,6 +174,13 @@ func seasonal(net *meridian.Network, l *meridian.Leg) bool {
 			return true
 		}
 	}
+	for _, id := range l.Passages {
+		for i := range net.Passages {
+			if p := &net.Passages[i]; p.ID == id && p.Season != (meridian.Season{}) {
+				return true
+			}
+		}
+	}
 	return false
 }
 
@@ -198,8 +222,7 @@ func sailings(net *meridian.Network, l *meridian.Leg, c Clock) *Sailings {
 			}
 		}
 	}
-	h := math.Sqrt(12 * l.Time.Var)
-	return &Sailings{Headway: h, CutOff: math.Max(0, l.Time.Mean-h/2)}
+	return uniform(l.Time)
 }
 
 // fitted returns s if its mean is that of the leg, which it is unless the
@@ -209,8 +232,7 @@ func fitted(s *Sailings, t meridian.Moments) *Sailings {
 	if len(s.Departures) > 0 || math.Abs(s.Moments().Mean-t.Mean) < 0.01*t.Mean+0.1 {
 		return s
 	}
-	h := math.Min(math.Sqrt(12*t.Var), 2*t.Mean)
-	return &Sailings{Headway: h, CutOff: t.Mean - h/2}
+	return uniform(t)
 }
 
 func ofService(s *meridian.Service, from string, net *meridian.Network, c Clock) *Sailings {

@@ -117,6 +117,7 @@ type term struct {
 	wait                       *Sailings
 	logCancel                  float64 // ln of the probability of a cancellation
 	element                    Element
+	key                        uint64 // of its own luck, in a field
 }
 
 type model struct {

@@ -28,6 +28,7 @@ type simulateFlags struct {
 	asJSON, asCSV       bool
 	svg                 string
 	force               bool
+	replan              bool
 	onItinerary, single bool
 	known               bool // departure is given: services leave on their weekdays
 }
@@ -51,18 +52,27 @@ and what the spread comes from.
 
 A wait is uniform over the headway of its service; with --depart, services with
 weekdays leave on those days, and a missed one means waiting for the next. The
-result depends on the seed alone, not on the number of processors.`,
+result depends on the seed alone, not on the number of processors.
+
+With --replan the way is chosen anew in every draw, as by a shipper who knows how
+long everything will take: which corridors that is how often, and what it saves
+against the way that is best on average (the most that better information, or
+the freedom to switch, could be worth).`,
 		Example: `  meridian simulate Mumbai Moscow
   meridian simulate Mumbai Moscow --itinerary 1
   meridian simulate Mumbai Moscow --corridor north-south-west --deadline 2027-01-15
   meridian simulate Mumbai Moscow --itinerary 1 --correlation 0
   meridian simulate Mumbai Moscow --itinerary 1 --svg spread.svg
+  meridian simulate Mumbai Moscow --replan
   meridian simulate Mumbai Moscow --json`,
 		Args: twoEnds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f.onItinerary = cmd.Flags().Changed("itinerary")
 			f.known = cmd.Flags().Changed("depart")
 			f.single = f.onItinerary || f.corridor != ""
+			if f.replan && !cmd.Flags().Changed("draws") {
+				f.draws = 1000
+			}
 			return a.simulate(&f, args[0], args[1])
 		},
 	}
@@ -76,6 +86,7 @@ result depends on the seed alone, not on the number of processors.`,
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print one row an itinerary as CSV")
 	fl.StringVar(&f.svg, "svg", "", "also draw the result to this file")
+	fl.BoolVar(&f.replan, "replan", false, "choose the way anew in every draw (1000 draws unless --draws says otherwise)")
 	fl.BoolVar(&f.force, "force", false, "let --svg replace a file")
 	return cmd
 }
@@ -102,6 +113,9 @@ func (a *app) simulate(f *simulateFlags, from, to string) error {
 	q, err := f.shipment.query(net, from, to)
 	if err != nil {
 		return err
+	}
+	if f.replan {
+		return a.replan(f, net, &q)
 	}
 	res, err := plan.New(net).Plan(q)
 	if err != nil {
@@ -139,12 +153,17 @@ func (f *simulateFlags) check() error {
 		return meridian.Input("--json, --csv", "use one of them", "two forms of output are asked for")
 	case f.onItinerary && f.corridor != "":
 		return meridian.Input("--itinerary, --corridor", "use one of them", "both name what is drawn")
+	case f.replan && (f.single || f.asCSV || f.svg != ""):
+		return meridian.Input("--replan", "leave --itinerary, --corridor, --csv and --svg out", "chooses among all ways, and has a table and --json alone")
 	case f.svg == "" && f.force:
 		return meridian.Input("--force", "add --svg FILE or drop it", "there is no file to replace")
 	}
 	o := risk.Options{Draws: f.draws, Correlation: risk.Scaled(f.correlation)}
 	if err := o.Check(1); err != nil {
 		return err
+	}
+	if f.replan && f.draws > mostReplans {
+		return meridian.Input("--draws", "1000 are enough for shares to a few per cent", "%d plans are beyond reason: the most with --replan is %d", f.draws, mostReplans)
 	}
 	if f.svg != "" {
 		return mayWrite(f.svg, f.force)
