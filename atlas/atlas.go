@@ -12,6 +12,8 @@ import (
 	"meridian/feed"
 )
 
+//go:generate go run meridian/internal/describe . ../docs
+
 //go:embed *.csv datapackage.json
 var files embed.FS
 
