@@ -71,7 +71,7 @@ var usual = map[string]string{
 	"emissions.csv":    "mode,wtw_g\nsea,10\nriver,10\nferry,50\nrail,25\nroad,80\nhub,1000\n",
 }
 
-func textNetwork(t *testing.T, ar *txtar.Archive) *meridian.Network {
+func textNetwork(t testing.TB, ar *txtar.Archive) *meridian.Network {
 	t.Helper()
 	fsys := fstest.MapFS{}
 	put := func(name, text string) { fsys[name] = &fstest.MapFile{Data: []byte(withSource(name, text))} }

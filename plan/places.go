@@ -131,9 +131,15 @@ func list(net *meridian.Network, ids []meridian.PlaceID) string {
 	return strings.Join(names, ", ")
 }
 
+// longestName is how many letters a name may have to be compared with others.
+const longestName = 100
+
 // Suggest returns at most n places whose names come close to name, best first.
 func Suggest(net *meridian.Network, name string, n int) []meridian.PlaceID {
 	w := []rune(fold(name))
+	if len(w) > longestName {
+		return nil
+	}
 	type hit struct {
 		id meridian.PlaceID
 		d  int
