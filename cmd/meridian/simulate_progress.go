@@ -15,7 +15,7 @@ import (
 const patience = 2 * time.Second
 
 // progress shows a bar on a terminal once a run has lasted longer than
-// patience; elsewhere it shows nothing. It is safe for concurrent use.
+// patience, of an unknown total (0) a count; elsewhere it shows nothing. It is safe for concurrent use.
 type progress struct {
 	mu    sync.Mutex
 	w     io.Writer
@@ -48,9 +48,13 @@ func (p *progress) add(n int) {
 			return
 		}
 		p.box = mpb.New(mpb.WithOutput(p.w), mpb.WithWidth(40))
-		p.bar = p.box.AddBar(int64(p.total), mpb.BarRemoveOnComplete(),
-			mpb.PrependDecorators(decor.Name(p.what+" "), decor.CountersNoUnit("%d / %d")),
-			mpb.AppendDecorators(decor.Percentage(), decor.Name(" "), decor.AverageETA(decor.ET_STYLE_GO)))
+		name := decor.Name(p.what + " ")
+		if p.total <= 0 {
+			p.bar = p.box.AddSpinner(0, mpb.BarRemoveOnComplete(), mpb.PrependDecorators(name, decor.CurrentNoUnit("%d ")))
+		} else {
+			p.bar = p.box.AddBar(int64(p.total), mpb.BarRemoveOnComplete(), mpb.PrependDecorators(name, decor.CountersNoUnit("%d / %d")),
+				mpb.AppendDecorators(decor.Percentage(), decor.Name(" left: "), decor.NewAverageETA(decor.ET_STYLE_GO, p.begun, nil)))
+		}
 	}
 	p.bar.SetCurrent(int64(p.done))
 }

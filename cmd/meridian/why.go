@@ -105,7 +105,7 @@ func (a *app) findWhy(net *meridian.Network, q plan.Query, f *whyFlags) (*answer
 		ans.openings, err = p.FindOpenings(q, f.corridor, c)
 		return ans, err
 	}
-	bar := newProgress(a.err, "plans", int(plan.NumGoals)*f.tries*16)
+	bar := newProgress(a.err, "plans", 0)
 	defer bar.end()
 	for g := plan.GoalGeneralised; g < plan.NumGoals; g++ {
 		if g > plan.GoalGeneralised {
