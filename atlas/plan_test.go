@@ -85,6 +85,9 @@ func TestCorridors(t *testing.T) {
 	for i := range net.Corridors {
 		id := net.Corridors[i].ID
 		od, ok := ends[id]
+		if raceEnabled && i%3 != 0 {
+			continue // a third of the corridors, where each takes two seconds
+		}
 		if !ok {
 			t.Errorf("corridor %s has no origin and destination in this test", id)
 			continue

@@ -106,6 +106,14 @@ func (b *builder) each(name string, f func(r row)) {
 	}
 }
 
+// rows returns how many rows a table has.
+func (b *builder) rows(name string) int {
+	if rows := b.t.Rows[name]; rows != nil {
+		return len(rows.Cells)
+	}
+	return 0
+}
+
 func (r row) str(name string) string { return r.rows.Cells[r.i][r.col[name]] }
 
 func (r row) list(name string) []string { return splitList(r.str(name)) }
@@ -140,6 +148,9 @@ func (r row) clock(name string) int {
 }
 
 func (r row) season() meridian.Season {
+	if r.str("season_from") == "" { // nearly always
+		return meridian.Season{}
+	}
 	from, _ := meridian.ParseYearDay(r.str("season_from"))
 	to, _ := meridian.ParseYearDay(r.str("season_to"))
 	return meridian.Season{From: from, To: to}
@@ -178,6 +189,7 @@ func (b *builder) place(r row, name string) meridian.PlaceID {
 // nouns decodes the tables in an order in which references resolve.
 func (b *builder) nouns() {
 	n := b.net
+	n.Places, n.Links = make([]meridian.Place, 0, b.rows("places")), make([]meridian.Link, 0, b.rows("links"))
 	b.each("sources", func(r row) {
 		n.Sources[r.str("key")] = meridian.Source{Key: r.str("key"), Title: r.str("title"), Publisher: r.str("publisher"), Date: r.str("date"), Address: r.str("address"), Note: r.str("note")}
 	})

@@ -17,6 +17,7 @@ func checkNetwork(n *meridian.Network, t *Tables) Problems {
 	c.gaugeBreaks()
 	c.percentiles()
 	c.services()
+	c.notes()
 	return c.ps
 }
 
@@ -151,6 +152,21 @@ func (c *checker) services() {
 		}
 		if s.Headway == 0 && s.Weekdays == 0 {
 			c.add(false, "services", i, "headway_days", "give headway_days or weekdays", "service %s has neither a headway nor departure days", s.ID)
+		}
+	}
+}
+
+// notes finds derived and estimated rows that do not say how they were made.
+func (c *checker) notes() {
+	for _, def := range Schema {
+		rows, grade, note := c.t.Rows[def.Name], def.field("confidence"), def.field("note")
+		if rows == nil || grade < 0 || note < 0 {
+			continue
+		}
+		for i, cells := range rows.Cells {
+			if g := cells[grade]; (g == "derived" || g == "estimated") && cells[note] == "" {
+				c.add(true, def.Name, i, "note", "say how, and the range", "%s is %s and does not say how", rows.Key(i), g)
+			}
 		}
 	}
 }
