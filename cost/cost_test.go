@@ -282,14 +282,14 @@ func TestTimeCosts(t *testing.T) {
 	near(t, "stock of two days", b.Lines[cost.Inventory], 100)
 	near(t, "freight", b.Freight(), 20+12)
 	near(t, "total", b.Total(), 132)
-	b = m.Border(meridian.Rail, 30, 24)
+	b, _ = m.Border(meridian.Rail, "AA", 0, 30, 24)
 	near(t, "border", b.Lines[cost.Crossing], 60)
 	near(t, "the border is no resource", b.Public, 60)
-	near(t, "bulk at a railway border", firstOf(model(t, one(bulk, 0, 130, 0)).Border(meridian.Rail, 30, 0)), 60)
-	near(t, "bulk at a road border", firstOf(model(t, one(bulk, 0, 66, 0)).Border(meridian.Road, 30, 0)), 90)
+	near(t, "bulk at a railway border", firstOf(model(t, one(bulk, 0, 130, 0)).Border(meridian.Rail, "AA", 0, 30, 0)), 60)
+	near(t, "bulk at a road border", firstOf(model(t, one(bulk, 0, 66, 0)).Border(meridian.Road, "AA", 0, 30, 0)), 90)
 }
 
-func firstOf(b cost.Bill) float64 { return b.Lines[cost.Crossing] }
+func firstOf(b cost.Bill, _ float64) float64 { return b.Lines[cost.Crossing] }
 
 // TestChain: what is paid once. Insurance and the return of empties take the
 // most specific row, documents and the hire of equipment for a corridor all.
@@ -529,8 +529,9 @@ func TestTwiceTheUnits(t *testing.T) {
 			h, g2 := m.Handling(cost.Transfer, &meridian.Handling{Hours: meridian.Spread{P50: 10, P90: 30}, Charge20: 50, Charge40: 80, ChargeT: 2})
 			a, _ := m.Access("AA", 30, 12)
 			start, end := m.Chain(&cost.Chain{From: "AA", To: "BB", Modes: meridian.Modes(meridian.Rail)})
-			all := b.Add(h).Add(a).Add(start).Add(end).Add(m.Border(meridian.Rail, 25, 12))
-			return all.Total(), all.Lines[cost.Document], g1 + g2
+			x, g3 := m.Border(meridian.Rail, "AA", 10, 25, 12)
+			all := b.Add(h).Add(a).Add(start).Add(end).Add(x)
+			return all.Total(), all.Lines[cost.Document], g1 + g2 + g3
 		}
 		total, once, g := bill(s)
 		total2, once2, g2 := bill(twice)

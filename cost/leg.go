@@ -114,9 +114,25 @@ func (m *Model) Handling(line Line, h *meridian.Handling) (Bill, float64) {
 	return b, m.emission("hub", "", "") * m.Shipment.Tonnes
 }
 
-// Border returns the bill of a crossing with a charge per unit of load.
-func (m *Model) Border(mode meridian.Mode, charge, hours float64) Bill {
+// throughKm is the length of haul whose rate per km prices the drive over a
+// border link: the hauls on both sides have paid their fixed parts already.
+const throughKm = 1000
+
+// Border returns the bill and the emissions (g) of a crossing: a charge per unit
+// of load, and the drive of km over the border link at the rate of a long haul
+// in the country that is left.
+func (m *Model) Border(mode meridian.Mode, country string, km, charge, hours float64) (Bill, float64) {
 	var b Bill
+	h := Haul{Mode: mode, Country: country, Km: km}
+	if t := m.tariff(&h); t != nil {
+		rate := 0.0
+		for _, x := range t.bands {
+			if x.from < throughKm {
+				rate = x.perKm
+			}
+		}
+		b.Lines[Linehaul] = rate * km
+	}
 	n := m.Shipment.Units
 	if !m.Shipment.Containerised() {
 		n = m.trucks()
@@ -128,7 +144,7 @@ func (m *Model) Border(mode meridian.Mode, charge, hours float64) Bill {
 	b.Public = b.Lines[Crossing]
 	b.Lines[Equipment] = m.Shipment.Units * m.Shipment.Equipment.DayUSD * hours / 24
 	b.Lines[Inventory] = m.Inventory(hours)
-	return b
+	return b, m.haulEmissions(&h)
 }
 
 // Voyage is a movement by water or air between two ports.
@@ -213,6 +229,7 @@ type Chain struct {
 	Corridor  string
 	From, To  string           // countries of the ends
 	Modes     meridian.ModeSet // modes of line haul
+	Across    meridian.ModeSet // modes in which it crosses a border by land
 	Countries map[string]bool  // countries passed
 }
 
@@ -239,7 +256,7 @@ func (m *Model) Chain(c *Chain) (start, end Bill) {
 				emptied, empties = score, e.amount
 			}
 		case "document":
-			if r.Shape == "fixed" && (r.Country == "" || c.Countries[r.Country]) {
+			if r.Shape == "fixed" && c.papers(r) {
 				start.Lines[Document] += e.amount
 			}
 		case "equipment":
@@ -251,6 +268,20 @@ func (m *Model) Chain(c *Chain) (start, end Bill) {
 	start.Lines[Insurance] = insurance
 	end.Lines[EmptyReturn] = empties
 	return start, end
+}
+
+// papers tells whether a chain needs the papers of a document charge. Those of
+// road and rail are for carriage across a border, those of a country there for
+// transit through it.
+func (c *Chain) papers(r *meridian.Charge) bool {
+	byLand := !r.AnyMode && (r.Mode == meridian.Road || r.Mode == meridian.Rail)
+	if byLand && !c.Across.Has(r.Mode) {
+		return false
+	}
+	if r.Country == "" {
+		return true
+	}
+	return c.Countries[r.Country] && !(byLand && (r.Country == c.From || r.Country == c.To))
 }
 
 // specificity ranks the rows of which only one applies: corridor before

@@ -89,7 +89,7 @@ func TestCost(t *testing.T) {
 
 	port, _ := m.Handling(cost.Transfer, &meridian.Handling{Hours: meridian.Spread{P50: 24, P90: 24}, Charge20: math.NaN(), Charge40: 180, ChargeT: math.NaN()})
 	p.row("port, 24 h", port.Lines[cost.Transfer], port.Lines[cost.Equipment], port.Lines[cost.Inventory])
-	border := m.Border(meridian.Rail, 50, 12)
+	border, _ := m.Border(meridian.Rail, "BB", 0, 50, 12)
 	p.row("border, 12 h", border.Lines[cost.Crossing], border.Lines[cost.Equipment], border.Lines[cost.Inventory])
 
 	start, end := m.Chain(&cost.Chain{Corridor: "north", From: "BB", To: "CC", Modes: meridian.Modes(meridian.Rail, meridian.Sea)})

@@ -62,10 +62,19 @@ func (c *Conditions) resolve(net *meridian.Network) (*shut, error) {
 	return s, nil
 }
 
+// firstPhase is how long after its first day the rows of an episode still belong
+// to its beginning, which is what --with switches on: a strait is not shut and
+// reopened with a delay at once.
+const firstPhase = 14
+
 func (c *Conditions) disrupt(net *meridian.Network, s *shut) error {
-	known := map[string]bool{}
+	known, began := map[string]bool{}, map[string]meridian.Date{}
 	for i := range net.Disruptions {
-		known[net.Disruptions[i].ID] = true
+		d := &net.Disruptions[i]
+		known[d.ID] = true
+		if first, ok := began[d.ID]; !ok || d.Valid.From < first {
+			began[d.ID] = d.Valid.From
+		}
 	}
 	for _, list := range [][]string{c.With, c.Without} {
 		for _, id := range list {
@@ -80,8 +89,8 @@ func (c *Conditions) disrupt(net *meridian.Network, s *shut) error {
 	for i := range net.Disruptions {
 		d := net.Disruptions[i]
 		on := d.Valid.From != meridian.NoDate && d.Valid.Holds(c.AsOf)
-		if slices.Contains(c.With, d.ID) {
-			on = true
+		if slices.Contains(c.With, d.ID) { // the episode as it began
+			on = d.Valid.From <= began[d.ID]+firstPhase
 		}
 		if slices.Contains(c.Without, d.ID) || !on {
 			continue

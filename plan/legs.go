@@ -400,16 +400,16 @@ func (b *legs) crossing(a *Arc) {
 	v := b.s.v
 	x := &v.Crossings[a.Detail]
 	link := &v.Net.Links[x.Step.Link]
-	bill := b.m.Border(x.Medium.mode(), x.Charge, a.Time.Mean)
+	bill, g := b.m.Border(x.Medium.mode(), x.From, link.Km, x.Charge, a.Time.Mean)
 	l := meridian.Leg{Kind: meridian.LegCrossing, Mode: x.Medium.mode().String(), Km: link.Km, Border: []string{x.From, x.To}, Gauge: mediumGauge[x.Medium]}
 	from, to := v.Nodes[a.From].Place, v.Nodes[a.To].Place
 	b.ends(&l, from, to)
 	b.path(&l, from, []Step{x.Step})
-	cites := []meridian.Cite{link.Cite}
+	cites := append([]meridian.Cite{link.Cite}, b.m.HaulCites(&cost.Haul{Mode: x.Medium.mode(), Country: x.From})...)
 	if x.Row != meridian.NoID {
 		cites = append(cites, v.Net.Crossings[x.Row].Cite)
 	} else {
 		l.Notes = append(l.Notes, "no figures for this crossing: those of the country")
 	}
-	b.add(l, bill, 0, a.Time, cites...)
+	b.add(l, bill, g, a.Time, cites...)
 }

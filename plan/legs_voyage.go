@@ -36,6 +36,16 @@ func (b *legs) voyage(y *Voyage) {
 			moving += p.km
 		}
 	}
+	if moving == 0 { // the whole voyage is one passage: a single leg carries all
+		l := meridian.Leg{Kind: meridian.LegLink, Mode: y.Mode.String(), Km: y.Km, Service: y.name()}
+		for _, p := range y.Passages {
+			l.Passages = append(l.Passages, v.Net.Passages[p].ID)
+		}
+		b.ends(&l, y.From, y.To)
+		b.path(&l, y.From, y.way.steps())
+		b.add(l, bill, grams, sailing.Add(y.Delay), cites...)
+		return
+	}
 	paid := map[meridian.PassageID]bool{} // a passage of two straits is paid and waited for once
 	for _, p := range parts {
 		from, to := p.from, p.to

@@ -230,7 +230,7 @@ func (v *View) bill(m *cost.Model, arc int32) (cost.Bill, float64) {
 		return m.Handling(cost.GaugeBreak, &v.Net.GaugeBreaks[a.Detail].Handling)
 	case ArcCrossing:
 		x := &v.Crossings[a.Detail]
-		return m.Border(x.Medium.mode(), x.Charge, a.Time.Mean), 0
+		return m.Border(x.Medium.mode(), x.From, v.Net.Links[x.Step.Link].Km, x.Charge, a.Time.Mean)
 	case ArcTrain:
 		t := &v.Trains[a.Detail]
 		var b cost.Bill
@@ -518,6 +518,8 @@ func (v *View) describe(arc int32, c *cost.Chain) {
 		c.Modes |= meridian.Modes(v.Hauls[a.Detail].Medium.mode())
 	case ArcVoyage:
 		c.Modes |= meridian.Modes(v.Voyages[a.Detail].Mode)
+	case ArcCrossing:
+		c.Across |= meridian.Modes(v.Crossings[a.Detail].Medium.mode())
 	case ArcTrain:
 		for _, p := range v.Trains[a.Detail].Parts {
 			v.describe(p, c)
