@@ -36,6 +36,7 @@ lint: $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 
 unit: oracles
 	$(GO) test -race -timeout 30m ./...
+	$(GO) test -run TestHowtoOutput ./cmd/meridian
 
 # The atlas against the oracles beside the repository, with percentiles; without
 # them it says so and passes.
