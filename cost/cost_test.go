@@ -291,6 +291,26 @@ func TestTimeCosts(t *testing.T) {
 
 func firstOf(b cost.Bill, _ float64) float64 { return b.Lines[cost.Crossing] }
 
+// TestBorderDrive: the drive over a border link costs what a long haul costs a km
+// in the country that is left, without the fixed part: 20 km × 0.50 USD, 20 km ×
+// 20 t × 30 g.
+func TestBorderDrive(t *testing.T) {
+	net := &meridian.Network{
+		Charges:   []meridian.Charge{rail(2, in("AA")), rail(0.5, in("AA"), from(600)), rail(0.1, in("AA"), from(1500)), row("linehaul", "fixed", "container", 100, by(meridian.Rail), in("AA"))},
+		Emissions: []meridian.Emission{{Mode: "rail", WTW: 30, DistanceFactor: 1}},
+	}
+	m, err := cost.New(net, 20000, month("2026-06"), one(box40, 1, 20, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, g := m.Border(meridian.Rail, "AA", 20, 35, 0)
+	near(t, "drive", b.Lines[cost.Linehaul], 10)
+	near(t, "fee", b.Lines[cost.Crossing], 35)
+	near(t, "emissions", g, 12000)
+	b, _ = m.Border(meridian.Rail, "BB", 20, 35, 0)
+	near(t, "drive without a tariff", b.Lines[cost.Linehaul], 0)
+}
+
 // TestChain: what is paid once. Insurance and the return of empties take the
 // most specific row, documents and the hire of equipment for a corridor all.
 func TestChain(t *testing.T) {
