@@ -16,9 +16,10 @@ type Access struct {
 	Country  string
 	Km       float64 // pick-up or delivery by road; 0 at a terminal
 	Hours    meridian.Spread
-	Haul     *Haul // by road; nil: none
-	Transfer int   // row of a transfer between road and rail, −1: none
-	Rail     *Haul // haul by rail beyond the transfer; nil: none
+	Haul     *Haul            // by road; nil: none
+	Transfer int              // row of a transfer between road and rail, −1: none
+	Yard     meridian.PlaceID // where it is
+	Rail     *Haul            // haul by rail beyond the transfer; nil: none
 	Delivery bool
 
 	// DeliveryKm is that of the delivery where one access is the whole way:
@@ -155,7 +156,10 @@ func (v *View) attachByTerminal(a Access, f func(NodeID, Access)) {
 		for m := OnRail1000; m <= OnRail1676; m++ {
 			if ln := v.land[landKey{zone, m}]; ln != nil {
 				b := a
-				b.Haul, b.Transfer = road, row
+				b.Haul, b.Transfer, b.Yard = road, row, yard
+				if road == nil {
+					b.Km = max(b.Km, 1.3*v.Net.Places[yard].Point.Distance(v.Net.Places[a.Place].Point))
+				}
 				v.attachByRail(ln, yard, b, f)
 			}
 		}
@@ -174,8 +178,12 @@ func (v *View) terminalsNear(a Access, f func(yard meridian.PlaceID, road *Haul)
 	if both(a.Place) && !f(a.Place, nil) {
 		return
 	}
+	if !v.only(meridian.Road) {
+		v.terminalsInTown(a, f)
+		return
+	}
 	ln := v.land[landKey{v.zone(a.Country), OnRoad}]
-	if ln == nil || !v.only(meridian.Road) {
+	if ln == nil {
 		return
 	}
 	s, ok := ln.at[a.Place]
@@ -202,6 +210,28 @@ func (v *View) terminalsNear(a Access, f func(yard meridian.PlaceID, road *Haul)
 	}
 }
 
+// townKm is how far the terminals of a town lie from its centre at most: a
+// pick-up or delivery reaches them even where line haul by road is ruled out.
+const townKm = 60
+
+// terminalsInTown calls f with the rail terminals of a town, nearest first.
+func (v *View) terminalsInTown(a Access, f func(yard meridian.PlaceID, road *Haul) bool) {
+	here := v.Net.Places[a.Place].Point
+	var near []stopAt
+	for i := range v.Net.Places {
+		p := &v.Net.Places[i]
+		if km := here.Distance(p.Point); meridian.PlaceID(i) != a.Place && km <= townKm && p.Country == a.Country && p.Handling.Has(meridian.Rail) {
+			near = append(near, stopAt{meridian.PlaceID(i), km})
+		}
+	}
+	slices.SortFunc(near, func(x, y stopAt) int { return cmp.Compare(x.km, y.km) })
+	for _, s := range near {
+		if !f(s.place, nil) {
+			return
+		}
+	}
+}
+
 // attachByRail attaches an access that has come to a yard to the rail nodes of a
 // medium that trains reach from it.
 func (v *View) attachByRail(ln *landNet, yard meridian.PlaceID, a Access, f func(NodeID, Access)) {
@@ -215,7 +245,7 @@ func (v *View) attachByRail(ln *landNet, yard meridian.PlaceID, a Access, f func
 		if !ln.used[p] && int32(d) != s || int32(d) != s && t.from[d] < 0 {
 			continue
 		}
-		n, ok := v.nodeAt[Node{p, ln.key.medium, !a.Delivery && int32(d) != s}]
+		n, ok := v.nodeAt[Node{p, ln.key.medium, a.Delivery == (int32(d) == s)}] // hauls end in state H
 		if !ok {
 			continue
 		}

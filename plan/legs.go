@@ -230,13 +230,7 @@ func (b *legs) access(a *Access) {
 func (b *legs) yard(a *Access) {
 	row := &b.s.v.Net.Transfers[a.Transfer]
 	bill, g := b.m.Handling(cost.Transfer, &row.Handling)
-	p := a.Place
-	switch {
-	case a.Haul != nil && a.Delivery:
-		p = a.Haul.From
-	case a.Haul != nil:
-		p = a.Haul.To
-	}
+	p := a.Yard
 	l := meridian.Leg{Kind: meridian.LegTransfer, Mode: row.From.String(), ToMode: row.To.String(), Country: b.place(p).Country}
 	b.ends(&l, p, p)
 	b.add(l, bill, g, row.Handling.Hours.Moments(), row.Cite)
@@ -249,7 +243,15 @@ func (b *legs) pickUp(a *Access) {
 	bare := Access{Place: a.Place, Country: a.Country, Km: a.Km, Hours: a.Hours, Transfer: meridian.NoID}
 	bill, g, t := bare.bill(b.m)
 	l := meridian.Leg{Kind: meridian.LegAccess, Mode: "road", Km: a.Km, Country: a.Country}
-	b.ends(&l, a.Place, a.Place)
+	from, to := a.Place, a.Place
+	if a.Transfer >= 0 && a.Haul == nil { // to or from a yard in town
+		if a.Delivery {
+			from = a.Yard
+		} else {
+			to = a.Yard
+		}
+	}
+	b.ends(&l, from, to)
 	end := b.s.q.From
 	if a.Delivery {
 		end = b.s.q.To
@@ -293,7 +295,9 @@ func (b *legs) haul(h *Haul) {
 			p := &h.Parts[part]
 			l.Country = p.Country
 			bill, g = b.m.Haul(p)
-			cites = b.m.HaulCites(p)
+			if cites = b.m.HaulCites(p); len(cites) == 0 {
+				l.Notes = append(l.Notes, "no tariff for "+p.Mode.String()+" in "+p.Country+": the carriage is not priced")
+			}
 		}
 		b.ends(&l, at, to)
 		b.path(&l, at, stretch)

@@ -462,10 +462,38 @@ func (s *search) run(ws *workspace) (*Result, error) {
 		s.corridorBests(ws)
 	}
 	s.choose(ws, res)
+	res.Notes = append(res.Notes, s.dateNotes()...)
 	if n := s.screening.note(); n != "" {
 		res.Notes = append(res.Notes, n)
 	}
 	return res, nil
+}
+
+// describedFrom is the year from which networks tell their history; before it
+// rows without a date hold that may not have held.
+const describedFrom = 2012
+
+// dateNotes says where a query goes beyond what the data dates.
+func (s *search) dateNotes() []string {
+	var notes []string
+	if y := s.v.Conditions.AsOf.Time().Year(); y < describedFrom {
+		notes = append(notes, fmt.Sprintf("the network of %s is that of the oldest rows: history is told from %d on", s.v.Conditions.AsOf, describedFrom))
+	}
+	first, last := meridian.YearMonth(0), meridian.YearMonth(0)
+	for _, series := range s.v.Net.Rates {
+		if first == 0 || series[0].Month < first {
+			first = series[0].Month
+		}
+		last = max(last, series[len(series)-1].Month)
+	}
+	switch {
+	case last == 0:
+	case s.q.Prices > last:
+		notes = append(notes, fmt.Sprintf("prices of %s: the last dated rates are of %s and are carried on", s.q.Prices, last))
+	case s.q.Prices < first:
+		notes = append(notes, fmt.Sprintf("prices of %s: the first dated rates are of %s and are carried back", s.q.Prices, first))
+	}
+	return notes
 }
 
 // add appends a way to the candidates.

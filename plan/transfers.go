@@ -158,6 +158,12 @@ func (v *View) transfers() {
 			continue
 		}
 		media := v.media(p)
+		for _, m := range media { // trains call there, whatever else can be done
+			if m.rail() {
+				v.node(p, m, false)
+				v.node(p, m, true)
+			}
+		}
 		for _, a := range media {
 			for _, b := range media {
 				if a == b && a != OnWater || a.rail() && b.rail() {

@@ -225,8 +225,8 @@ func count(flags ...bool) int {
 	return n
 }
 
-// meetDeadline drops itineraries that are more likely late than not, and says
-// so when none is left.
+// meetDeadline notes the chance of each itinerary to arrive in time, and answers
+// with the earliest arrival when all are more likely late than not.
 func meetDeadline(q *plan.Query, res *plan.Result) error {
 	if q.Shipment.Deadline == meridian.NoDate {
 		return nil
