@@ -32,7 +32,7 @@ func (d *day) planner(c *meridian.Claim, t *attempt) *plan.Planner {
 	}
 	if t.direct {
 		key += " direct"
-		net = withoutTranshipment(net)
+		net = through(net)
 	}
 	p := d.planners[key]
 	if p == nil {
@@ -74,6 +74,7 @@ func query(net *meridian.Network, c *meridian.Claim) (plan.Query, error) {
 	q.Prices = c.Date.Month()
 	q.Restrictions = plan.ScreenOff // statements of their day, not offers of ours
 	q.Terminals = c.Scope != "" && c.Scope != "door"
+
 	q.Conditions = plan.Conditions{AsOf: c.Date, Ready: c.Date}
 	return q, nil
 }
@@ -122,7 +123,7 @@ func (d *day) choose(c *meridian.Claim, q plan.Query) (*meridian.Itinerary, []st
 			continue
 		}
 		for _, it := range offers(res) {
-			if f, m := fitOf(d.net, c, it); f < grade {
+			if f, m := fitOf(d.net, c, it); f < grade || f == grade && quicker(c, it, best) {
 				best, misfits, grade = it, m, f
 			}
 		}
@@ -145,11 +146,18 @@ func (d *day) choose(c *meridian.Claim, q plan.Query) (*meridian.Itinerary, []st
 	return best, misfits, ""
 }
 
+// quicker tells whether an itinerary stands better for a timetable than another:
+// a timetable speaks of the ship or train that its owner runs, and leaves the
+// wait for it to the shipper.
+func quicker(c *meridian.Claim, it, than *meridian.Itinerary) bool {
+	return c.Kind == "schedule" && underway(c, it).Mean < underway(c, than).Mean
+}
+
 // attempt is one way to ask.
 type attempt struct {
 	only     meridian.ModeSet
 	roadless bool     // roads only around the ends
-	direct   bool     // no transhipment from ship to ship
+	direct   bool     // one ship or train, as a rate or time from port to port or terminal to terminal has it
 	gates    []string // nil: the corridors as they are
 	content  fit      // the worst fit with which to stop
 }
@@ -165,10 +173,18 @@ func attempts(net *meridian.Network, c *meridian.Claim) []attempt {
 	roads := meridian.Modes(meridian.Road)
 	first := attempt{only: chain | roads, roadless: !chain.Has(meridian.Road), content: within}
 	var out []attempt
-	if c.Scope == "port" && len(c.Chain) == 1 && chain.Has(meridian.Sea) && !slices.ContainsFunc(c.Via, func(id string) bool { _, ok := net.PlaceByID[id]; return ok }) {
-		direct := first // a port-to-port rate or time is that of a through service
-		direct.direct = true
-		return []attempt{direct, first, {only: all, content: within}}
+	first.direct = len(c.Chain) == 1 && fromDeparture(c) && !slices.ContainsFunc(c.Via, func(id string) bool {
+		p, ok := net.PlaceByID[id]
+		return ok && net.Places[p].Region != "" // a port on the way is where ships change
+	})
+	if first.direct {
+		strict := first
+		if strict.gates = gates(net, c); len(c.Via) == 0 {
+			strict.gates = nil
+		}
+		change := first
+		change.direct = false
+		return []attempt{strict, first, change, {only: chain | roads, content: within}, {only: all, content: within}}
 	}
 	if len(c.Chain) > 1 || len(c.Via) > 0 {
 		strict := first
@@ -177,9 +193,9 @@ func attempts(net *meridian.Network, c *meridian.Claim) []attempt {
 	}
 	out = append(out, first)
 	if len(c.Via) > 0 {
-		through := first
-		through.roadless, through.gates = false, places(net, c)
-		out = append(out, through)
+		loose := first
+		loose.roadless, loose.gates = false, places(net, c)
+		out = append(out, loose)
 	}
 	if first.roadless {
 		out = append(out, attempt{only: chain | roads, content: within})
@@ -237,28 +253,38 @@ func fromDeparture(c *meridian.Claim) bool {
 	return c.Scope != "" && c.Scope != "door" || c.Kind == "schedule" || c.Kind == "shipment"
 }
 
-// measure reads days and money of the itinerary in the terms of the claim.
-func (e *Evaluation) measure(net *meridian.Network) {
-	c, it := e.Claim, e.Itinerary
-	legs := it.Legs
-	if fromDeparture(c) {
-		first := slices.IndexFunc(legs, func(l meridian.Leg) bool {
-			return l.Kind == meridian.LegLink || l.Kind == meridian.LegCrossing || l.Kind == meridian.LegPassage
-		})
-		// a haul to the first terminal belongs to the time before the departure
-		if c.Kind == "schedule" || c.Kind == "shipment" {
-			first = max(first, afterFeeder(it))
-		}
-		legs = legs[max(first, 0):]
+// stretchOf returns the legs that the days of a claim speak of.
+func stretchOf(c *meridian.Claim, it *meridian.Itinerary) []meridian.Leg {
+	if !fromDeparture(c) {
+		return it.Legs
 	}
+	first := slices.IndexFunc(it.Legs, func(l meridian.Leg) bool {
+		return l.Kind == meridian.LegLink || l.Kind == meridian.LegCrossing || l.Kind == meridian.LegPassage
+	})
+	if c.Kind == "schedule" || c.Kind == "shipment" { // a haul to the first terminal comes before the departure
+		first = max(first, afterFeeder(it))
+	}
+	return it.Legs[max(first, 0):]
+}
+
+// underway returns the moments of the days that a claim speaks of.
+func underway(c *meridian.Claim, it *meridian.Itinerary) meridian.Moments {
 	var t meridian.Moments
+	legs := stretchOf(c, it)
 	for i := range legs {
 		t = t.Add(legs[i].Time)
 	}
+	return t
+}
+
+// measure reads days and money of the itinerary in the terms of the claim.
+func (e *Evaluation) measure(net *meridian.Network) {
+	c, it := e.Claim, e.Itinerary
+	t := underway(c, it)
 	spread := t.Quantiles()
 	e.Days = compare(c.DaysMin, c.DaysMax, spread.P50/24)
 	e.Days.P90 = spread.P90 / 24
-	e.DayParts = dayParts(legs, t.Mean, spread.P50)
+	e.DayParts = dayParts(stretchOf(c, it), t.Mean, spread.P50)
 	e.CostParts = costParts(it, c.Scope, e.Shipment.PerUnit())
 	sum := 0.0
 	for _, p := range e.CostParts {

@@ -49,12 +49,21 @@ func withoutRoads(net *meridian.Network, c *meridian.Claim) *meridian.Network {
 	return &n
 }
 
-// withoutTranshipment returns the network without the change from ship to ship.
-func withoutTranshipment(net *meridian.Network) *meridian.Network {
+// through returns the network without the change from ship to ship and without
+// waits: of a ship or train that goes through, the wait comes before departure.
+func through(net *meridian.Network) *meridian.Network {
 	n := *net
 	n.Transfers = slices.DeleteFunc(slices.Clone(net.Transfers), func(t meridian.Transfer) bool {
 		return t.From == meridian.Sea && t.To == meridian.Sea
 	})
+	n.Lanes, n.Services = slices.Clone(net.Lanes), slices.Clone(net.Services)
+	for i := range n.Lanes {
+		n.Lanes[i].Headway = 0
+	}
+	for i := range n.Services {
+		s := &n.Services[i]
+		s.Headway, s.Weekdays, s.CutOff, s.Cancel = 0, 0, 0, 0
+	}
 	return &n
 }
 

@@ -61,6 +61,7 @@ type claimDoc struct {
 	Source      string         `json:"source"`
 	Note        string         `json:"note,omitempty"`
 	Evaluated   bool           `json:"evaluated"`
+	OwnSource   bool           `json:"own_source"` // the model's figure rests on the claim's source
 	Reason      string         `json:"reason,omitempty"`
 	Days        *comparisonDoc `json:"days,omitempty"`
 	Cost        *comparisonDoc `json:"cost,omitempty"`
@@ -110,7 +111,7 @@ func claimJSON(e *claims.Evaluation) claimDoc {
 	c := e.Claim
 	d := claimDoc{ID: c.ID, Origin: c.Origin, Destination: c.Destination, Kind: c.Kind, Confidence: c.Cite.Confidence.String(), Scope: c.Scope, Corridor: c.Corridor,
 		Chain: nonNil(c.Chain), Date: c.Date.String(), Equipment: e.Shipment.Equipment.ID, Source: c.Cite.Source, Note: c.Cite.Note,
-		Evaluated: e.Reason == "", Reason: e.Reason, DayParts: roundParts(e.DayParts), CostParts: roundParts(e.CostParts), Misfits: e.Misfits}
+		Evaluated: e.Reason == "", OwnSource: e.Rests, Reason: e.Reason, DayParts: roundParts(e.DayParts), CostParts: roundParts(e.CostParts), Misfits: e.Misfits}
 	for _, x := range e.Causes {
 		x.Without = round(x.Without, 2)
 		d.Causes = append(d.Causes, x)
