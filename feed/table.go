@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // How reading works: every table is read into rows of cells first (ReadTables),
@@ -131,6 +132,13 @@ func ReadTables(fsys fs.FS) (*Tables, Problems) {
 	if err != nil {
 		return t, append(ps, Problem{File: ".", Message: err.Error(), Fix: "name a folder or zip file of CSV tables"})
 	}
+	type job struct {
+		file string
+		def  *Table
+		rows *Rows
+		ps   Problems
+	}
+	var jobs []*job
 	for _, e := range entries {
 		name, isCSV := strings.CutSuffix(e.Name(), ".csv")
 		if e.IsDir() || !isCSV {
@@ -145,9 +153,16 @@ func ReadTables(fsys fs.FS) (*Tables, Problems) {
 			ps = append(ps, p)
 			continue
 		}
-		rows, more := readTable(fsys, e.Name(), def)
-		ps = append(ps, more...)
-		t.Rows[name] = rows
+		jobs = append(jobs, &job{file: e.Name(), def: def})
+	}
+	var wg sync.WaitGroup
+	for _, j := range jobs {
+		wg.Go(func() { j.rows, j.ps = readTable(fsys, j.file, j.def) })
+	}
+	wg.Wait()
+	for _, j := range jobs {
+		ps = append(ps, j.ps...)
+		t.Rows[j.def.Name] = j.rows
 	}
 	return t, ps
 }

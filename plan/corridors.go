@@ -107,11 +107,16 @@ func (v *View) compileCorridors() {
 	for c := range v.gates {
 		v.gateHit[c] = make([]bool, len(v.gates[c].gates))
 	}
-	var buf []gateHit
+	inChunks(len(v.Arcs), func(from, to int) {
+		var buf []gateHit
+		for i := from; i < to; i++ {
+			if buf = v.arcHits(buf[:0], int32(i)); len(buf) > 0 {
+				v.arcGate[i] = slices.Clone(buf)
+			}
+		}
+	})
 	for i := range v.Arcs {
-		buf = v.arcHits(buf[:0], int32(i))
-		if len(buf) > 0 {
-			v.arcGate[i] = slices.Clone(buf)
+		if buf := v.arcGate[i]; len(buf) > 0 {
 			for _, h := range buf {
 				v.arcMask[i] |= 1 << (h.corridor & 63)
 				if h.gate >= 0 {
@@ -171,7 +176,9 @@ func (v *View) haulHits(out []gateHit, h *Haul) []gateHit {
 		}
 		for _, p := range [2]meridian.PlaceID{from, to} {
 			if c := v.Net.Places[p].Country; c != country {
-				out = append(out, x.border[[2]string{country, c}]...)
+				if country != "" {
+					out = append(out, x.border[[2]string{country, c}]...)
+				}
 				country = c
 				out = append(out, x.country[c]...)
 			}
@@ -295,8 +302,9 @@ func (v *View) corridorOf(h *cost.Haul) string {
 	if h.From == "" && h.To == "" {
 		return ""
 	}
-	for _, c := range v.special() {
-		if (h.From == "" || c.borders[[2]string{h.Country, h.From}]) && (h.To == "" || c.borders[[2]string{h.Country, h.To}]) {
+	for i := range v.special() {
+		c := &v.specials[i]
+		if (h.From == "" || c.has(h.Country, h.From)) && (h.To == "" || c.has(h.Country, h.To)) {
 			return c.id
 		}
 	}
@@ -306,7 +314,16 @@ func (v *View) corridorOf(h *cost.Haul) string {
 // specialCorridor is a corridor that charges name, and its border gates.
 type specialCorridor struct {
 	id      string
-	borders map[[2]string]bool // both orders
+	borders [][2]string
+}
+
+func (c *specialCorridor) has(a, b string) bool {
+	for _, x := range c.borders {
+		if x[0] == a && x[1] == b || x[0] == b && x[1] == a {
+			return true
+		}
+	}
+	return false
 }
 
 // special lists the corridors that charges name.
@@ -321,11 +338,11 @@ func (v *View) special() []specialCorridor {
 			if !named[g.id] {
 				continue
 			}
-			c := specialCorridor{g.id, map[[2]string]bool{}}
+			c := specialCorridor{id: g.id}
 			for _, alts := range g.gates {
 				for _, t := range alts {
 					if a, b, ok := strings.Cut(t.name, "-"); ok && t.kind == "border" {
-						c.borders[[2]string{a, b}], c.borders[[2]string{b, a}] = true, true
+						c.borders = append(c.borders, [2]string{a, b})
 					}
 				}
 			}

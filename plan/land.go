@@ -354,6 +354,12 @@ func inParallel(n int, f func(i int)) {
 	wg.Wait()
 }
 
+// inChunks calls f with the parts of 0 to n, on all processors.
+func inChunks(n int, f func(from, to int)) {
+	const chunk = 2048
+	inParallel((n+chunk-1)/chunk, func(i int) { f(i*chunk, min(n, (i+1)*chunk)) })
+}
+
 // floatHeap is a binary heap of nodes by distance.
 type floatHeap []floatItem
 

@@ -183,10 +183,12 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 		return nil, err
 	}
 	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
-	for i := range v.Arcs {
-		b, g := v.bill(m, int32(i))
-		w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, g)
-	}
+	inChunks(len(v.Arcs), func(from, to int) {
+		for i := from; i < to; i++ {
+			b, g := v.bill(m, int32(i))
+			w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, g)
+		}
+	})
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.weights[k] = w

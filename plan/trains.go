@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"math"
+
 	"meridian"
 )
 
@@ -53,11 +55,15 @@ func stated(calls []meridian.Call, a, b int, reverse bool) meridian.Spread {
 
 // railGraph is the rail arcs by tail.
 type railGraph struct {
-	out map[NodeID][]int32
+	out  [][]int32
+	dist []float64
+	via  []int32
+	done []bool
 }
 
 func (v *View) railGraph() *railGraph {
-	g := &railGraph{map[NodeID][]int32{}}
+	n := len(v.Nodes)
+	g := &railGraph{make([][]int32, n), make([]float64, n), make([]int32, n), make([]bool, n)}
 	for i := range v.Arcs {
 		a := &v.Arcs[i]
 		if !v.Nodes[a.From].Medium.rail() || !v.Nodes[a.To].Medium.rail() {
@@ -93,12 +99,13 @@ func (v *View) train(g *railGraph, s *meridian.Service, from, to meridian.PlaceI
 // railWay returns the arcs of the quickest way by rail between two places, nil
 // if there is none.
 func (v *View) railWay(g *railGraph, from, to meridian.PlaceID) []int32 {
-	dist := map[NodeID]float64{}
-	via := map[NodeID]int32{}
-	done := map[NodeID]bool{}
+	dist, via, done := g.dist, g.via, g.done
+	for i := range dist {
+		dist[i], done[i] = math.Inf(1), false
+	}
 	var q floatHeap
 	for m := OnRail1000; m <= OnRail1676; m++ {
-		if n, ok := v.nodeAt[Node{from, m, false}]; ok {
+		if n, ok := v.nodeAt[Node{from, m, false}]; ok && int(n) < len(dist) {
 			dist[n] = 0
 			via[n] = -1
 			q.push(0, int32(n))
@@ -123,7 +130,7 @@ func (v *View) railWay(g *railGraph, from, to meridian.PlaceID) []int32 {
 		for _, e := range g.out[u] {
 			a := &v.Arcs[e]
 			d := dist[u] + a.Time.Mean
-			if old, ok := dist[a.To]; !ok || d < old-1e-9 {
+			if d < dist[a.To]-1e-9 {
 				dist[a.To] = d
 				via[a.To] = e
 				q.push(d, int32(a.To))
