@@ -60,12 +60,13 @@ type boundItem struct {
 // from query to query, are left open.
 func newBounds(g *graph) *bounds {
 	b := &bounds{kind: make([][]int64, len(g.kinds)), trees: map[int]*corridorTree{}}
-	for c := range b.of {
-		b.of[c] = g.toTarget(func(w *Vector) int64 { return w[c] })
-	}
-	for k, p := range g.kinds {
-		b.kind[k] = g.toTarget(p.additive)
-	}
+	inParallel(len(b.of)+len(g.kinds), func(i int) {
+		if i < len(b.of) {
+			b.of[i] = g.toTarget(pick[i])
+		} else {
+			b.kind[i-len(b.of)] = g.toTarget(g.kinds[i-len(b.of)].additive)
+		}
+	})
 	return b
 }
 

@@ -311,6 +311,12 @@ func (v *View) corridorOf(h *cost.Haul) string {
 	return ""
 }
 
+// specialKey is a mode in a country for which some corridor has charges.
+type specialKey struct {
+	mode    meridian.Mode
+	country string
+}
+
 // specialCorridor is a corridor that charges name, and its border gates.
 type specialCorridor struct {
 	id      string
@@ -329,10 +335,26 @@ func (c *specialCorridor) has(a, b string) bool {
 // special lists the corridors that charges name.
 func (v *View) special() []specialCorridor {
 	if v.specials == nil {
-		v.specials = []specialCorridor{}
+		v.specials, v.hasSpecial = []specialCorridor{}, map[specialKey]bool{}
 		named := map[string]bool{}
 		for i := range v.Net.Charges {
-			named[v.Net.Charges[i].Corridor] = true
+			c := &v.Net.Charges[i]
+			named[c.Corridor] = true
+			if c.Corridor == "" {
+				continue
+			}
+			for m := range meridian.NumModes { // charges without mode or country go with any
+				if c.AnyMode || c.Mode == m {
+					v.hasSpecial[specialKey{m, c.Country}] = true
+				}
+			}
+		}
+		for k := range v.hasSpecial {
+			if k.country == "" {
+				for i := range v.Net.Countries {
+					v.hasSpecial[specialKey{k.mode, v.Net.Countries[i].ID}] = true
+				}
+			}
 		}
 		for _, g := range gatesOf(v.Net) {
 			if !named[g.id] {

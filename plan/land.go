@@ -261,7 +261,9 @@ func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
 		h.Parts[0].From = v.beyond(from, m)
 		h.Parts[n-1].To = v.beyond(to, m)
 		for i := range h.Parts {
-			h.Parts[i].Corridor = v.corridorOf(&h.Parts[i])
+			if v.hasSpecial[specialKey{m.mode(), h.Parts[i].Country}] {
+				h.Parts[i].Corridor = v.corridorOf(&h.Parts[i])
+			}
 		}
 	}
 	return h
@@ -303,14 +305,34 @@ func (v *View) hauls() {
 	}
 	sortLandKeys(keys)
 	v.special() // before many look at it
-	found := make([][]Haul, len(keys))
-	inParallel(len(keys), func(i int) { found[i] = v.zoneHauls(v.land[keys[i]]) })
+	type root struct {
+		k landKey
+		s int32
+	}
+	var roots []root
+	for _, k := range keys {
+		if v.only(k.medium.mode()) {
+			for s, p := range v.land[k].places {
+				if v.land[k].used[p] {
+					roots = append(roots, root{k, int32(s)})
+				}
+			}
+		}
+	}
+	found := make([][]Haul, len(roots))
+	trees := sync.Pool{New: func() any { return new(tree) }}
+	inParallel(len(roots), func(i int) {
+		t := trees.Get().(*tree)
+		found[i] = v.haulsFrom(v.land[roots[i].k], roots[i].s, t)
+		trees.Put(t)
+	})
 	n := 0
 	for _, f := range found {
 		n += len(f)
 	}
 	v.Hauls, v.Arcs = slices.Grow(v.Hauls, n), slices.Grow(v.Arcs, n)
-	for i, k := range keys {
+	for i := range roots {
+		k := roots[i].k
 		for _, h := range found[i] {
 			v.Arcs = append(v.Arcs, Arc{From: v.node(h.From, k.medium, false), To: v.node(h.To, k.medium, true), Kind: ArcHaul, Detail: int32(len(v.Hauls)), Time: h.Spread.Moments()})
 			v.Hauls = append(v.Hauls, h)
@@ -318,22 +340,13 @@ func (v *View) hauls() {
 	}
 }
 
-// zoneHauls returns the hauls between the places of a zone that are in use.
-func (v *View) zoneHauls(ln *landNet) []Haul {
-	if !v.only(ln.key.medium.mode()) {
-		return nil
-	}
-	out := make([]Haul, 0, len(ln.used)*len(ln.used))
-	var t tree
-	for s, p := range ln.places {
-		if !ln.used[p] {
-			continue
-		}
-		ln.shortest(int32(s), &t)
-		for d, q := range ln.places {
-			if d != s && ln.used[q] && t.from[d] >= 0 {
-				out = append(out, v.haul(ln, &t, int32(s), int32(d)))
-			}
+// haulsFrom returns the hauls from one place of a zone to the others in use.
+func (v *View) haulsFrom(ln *landNet, s int32, t *tree) []Haul {
+	ln.shortest(s, t)
+	out := make([]Haul, 0, len(ln.used))
+	for d, q := range ln.places {
+		if int32(d) != s && ln.used[q] && t.from[d] >= 0 {
+			out = append(out, v.haul(ln, t, s, int32(d)))
 		}
 	}
 	return out

@@ -180,6 +180,7 @@ type View struct {
 	ports       map[meridian.PlaceID]bool
 	transferRow transferIndex
 	specials    []specialCorridor // corridors with tariffs of their own
+	hasSpecial  map[specialKey]bool
 }
 
 // NewView builds the view of a network under conditions.

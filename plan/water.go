@@ -253,8 +253,20 @@ func (v *View) voyages() {
 	}
 	w.plant(routing{}, ports)
 	w.plant(routing{without: "suez"}, ports)
+	rivers := map[string]bool{}
+	for i := range v.Net.Lanes {
+		if v.Net.Lanes[i].Vessel == "river-sea" {
+			rivers[v.Net.Lanes[i].From] = true
+		}
+	}
+	ports = ports[:0]
+	for _, region := range sortedKeys(rivers) {
+		ports = append(ports, v.linerPorts[region]...)
+	}
+	w.plant(routing{rivers: true}, ports)
 	lanes := v.lanes(w)
 	v.sailings(w, lanes)
+	v.completeVoyages()
 }
 
 // lanes adds a voyage for each pair of ports of each lane, and returns the lane
@@ -309,15 +321,40 @@ func (v *View) lane(w *water, l *meridian.Lane, from, to meridian.PlaceID) {
 	}
 }
 
-// addVoyage completes a voyage and adds its arc. The hours of the sailing are
-// from distance and vessel unless the service states them.
+// addVoyage adds a voyage; its hours are stated by a timetable, or nil.
 func (v *View) addVoyage(y Voyage, stated *meridian.Spread) {
+	if stated != nil && stated.P50 > 0 {
+		y.Sailing, y.Timetable = *stated, true
+	}
+	v.Voyages = append(v.Voyages, y)
+}
+
+// completeVoyages reckons the hours of all voyages and adds their arcs.
+func (v *View) completeVoyages() {
+	times := make([]meridian.Moments, len(v.Voyages))
+	inChunks(len(v.Voyages), func(from, to int) {
+		for i := from; i < to; i++ {
+			times[i] = v.complete(&v.Voyages[i])
+		}
+	})
+	for i := range v.Voyages {
+		y := &v.Voyages[i]
+		medium := OnWater
+		if y.Service != nil {
+			medium = mediumOf(y.Service.Mode)
+		}
+		v.Arcs = append(v.Arcs, Arc{From: v.node(y.From, medium, false), To: v.node(y.To, medium, true), Kind: ArcVoyage, Detail: int32(i), Time: times[i]})
+	}
+}
+
+// complete fills in a voyage and returns the moments of its whole duration. The
+// hours of the sailing are from distance and vessel unless a timetable has them.
+func (v *View) complete(y *Voyage) meridian.Moments {
 	l, s := y.Lane, y.Service
 	y.RateFactor = 1
 	if y.way.tree != nil {
 		y.Km, y.Passages = y.way.km(), y.way.passages()
 	}
-	medium := OnWater
 	headway := 0.0
 	if l != nil {
 		y.Vessel, headway = l.Vessel, l.Headway*max(v.sparse[y.From], v.sparse[y.To], 1)
@@ -325,13 +362,10 @@ func (v *View) addVoyage(y Voyage, stated *meridian.Spread) {
 	}
 	if s != nil {
 		y.Mode, y.Vessel, headway = s.Mode, firstOf(s.Vessel, y.Vessel), s.HeadwayDays()
-		medium = mediumOf(s.Mode)
 	}
-	kmh, factor := v.speeds.Vessel(y.Mode, y.Vessel)
-	y.Sailing = meridian.Spread{P50: y.Km / kmh, P90: y.Km / kmh * factor}
-	if stated != nil && stated.P50 > 0 {
-		y.Sailing, y.Timetable = *stated, true
-	} else {
+	if !y.Timetable {
+		kmh, factor := v.speeds.Vessel(y.Mode, y.Vessel)
+		y.Sailing = meridian.Spread{P50: y.Km / kmh, P90: y.Km / kmh * factor}
 		for _, p := range y.Passages {
 			y.Delay = y.Delay.Add(v.Net.Passages[p].Hours.Moments())
 		}
@@ -345,11 +379,10 @@ func (v *View) addVoyage(y Voyage, stated *meridian.Spread) {
 			y.Wait.Var += h * h * s.Cancel / ((1 - s.Cancel) * (1 - s.Cancel))
 		}
 	}
-	v.disturb(&y)
+	v.disturb(y)
 	t := y.Sailing.Moments().Add(y.Extra.Moments()).Add(y.Wait).Add(y.Delay)
 	y.Hours = t.Mean
-	v.Voyages = append(v.Voyages, y)
-	v.Arcs = append(v.Arcs, Arc{From: v.node(y.From, medium, false), To: v.node(y.To, medium, true), Kind: ArcVoyage, Detail: int32(len(v.Voyages) - 1), Time: t})
+	return t
 }
 
 func mediumOf(m meridian.Mode) Medium {
@@ -368,7 +401,8 @@ func mediumOf(m meridian.Mode) Medium {
 
 // disturb applies the effects of disruptions in force to a voyage.
 func (v *View) disturb(y *Voyage) {
-	for _, d := range v.shut.effects {
+	for i := range v.shut.effects {
+		d := &v.shut.effects[i]
 		hit := false
 		switch d.TargetType {
 		case "passage":

@@ -27,7 +27,8 @@ const (
 )
 
 func main() {
-	debug.SetGCPercent(400) // a command lives for less than a second: spend memory, not time
+	debug.SetGCPercent(-1)          // a command lives for less than a second: spend memory, not time,
+	debug.SetMemoryLimit(512 << 20) // up to a limit for those that live longer
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
