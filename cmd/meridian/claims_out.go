@@ -10,15 +10,16 @@ import (
 
 	"meridian"
 	"meridian/claims"
+	"meridian/plan"
 )
 
 // The machine-readable forms of evaluated claims.
 
 type claimsDoc struct {
-	Data       dataDoc        `json:"data"`
-	Goals      goalsDoc       `json:"goals"`
-	Statistics []statisticDoc `json:"statistics"`
-	Groups     []groupDoc     `json:"groups"`
+	Data       plan.DataDocument `json:"data"`
+	Goals      goalsDoc          `json:"goals"`
+	Statistics []statisticDoc    `json:"statistics"`
+	Groups     []groupDoc        `json:"groups"`
 }
 
 type goalsDoc struct {
@@ -90,7 +91,7 @@ type itineraryDoc struct {
 
 func claimsJSON(net *meridian.Network, list []claims.Evaluation) claimsDoc {
 	doc := claimsDoc{
-		Data:  dataDoc{net.Name, net.Version, net.AsOf.String(), "of each claim's month", []string{}},
+		Data:  plan.NewDataDocument(net, "of each claim's month", nil),
 		Goals: goalsDoc{claims.Firm, claims.GoalDays, claims.GoalCost}, Statistics: []statisticDoc{}, Groups: []groupDoc{},
 	}
 	errs := func(e claims.Errors) errorsDoc { return errorsDoc{e.N, round(e.Median, 4), round(e.Bias, 4)} }

@@ -152,7 +152,7 @@ func (f *compareFlags) study(progress io.Writer, net *meridian.Network, pairs []
 			s.Comparisons = append(s.Comparisons, c)
 		case len(pairs) > 1 && errors.As(err, &none):
 			first = cmpErr(first, err)
-			s.Skipped = append(s.Skipped, report.Skipped{From: pairs[i].from, To: pairs[i].to, Goods: cmpString(pairs[i].goods, f.goods), Why: err.Error()})
+			s.Skipped = append(s.Skipped, report.Skipped{From: pairs[i].from, To: pairs[i].to, Goods: cmpString(pairs[i].goods, f.Goods), Why: err.Error()})
 		default:
 			return nil, pairs[i].locate(f.od, err)
 		}
@@ -233,7 +233,7 @@ func destinations(net *meridian.Network, where string) ([]plan.End, error) {
 			}
 			e, err := plan.FindEnd(net, strings.TrimSpace(name))
 			if err != nil {
-				return nil, at("--where", err)
+				return nil, plan.At("--where", err)
 			}
 			out = append(out, e)
 		}

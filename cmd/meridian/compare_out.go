@@ -135,16 +135,16 @@ func whereText(b *strings.Builder, net *meridian.Network, s *report.Study, l *re
 }
 
 type compareDoc struct {
-	Data        dataDoc          `json:"data"`
-	Comparisons []sideBySideDoc  `json:"comparisons"`
-	NotCompared []report.Skipped `json:"not_compared"`
-	Where       []report.Winner  `json:"where,omitempty"`
+	Data        plan.DataDocument `json:"data"`
+	Comparisons []sideBySideDoc   `json:"comparisons"`
+	NotCompared []report.Skipped  `json:"not_compared"`
+	Where       []report.Winner   `json:"where,omitempty"`
 }
 
 type sideBySideDoc struct {
-	From       endDoc                `json:"from"`
-	To         endDoc                `json:"to"`
-	Shipment   shipmentDoc           `json:"shipment"`
+	From       plan.EndDocument      `json:"from"`
+	To         plan.EndDocument      `json:"to"`
+	Shipment   plan.ShipmentDocument `json:"shipment"`
 	AsOf       string                `json:"as_of"`
 	Depart     string                `json:"depart"`
 	Prices     string                `json:"prices"`
@@ -185,7 +185,7 @@ type stairDoc struct {
 
 func compareJSON(net *meridian.Network, s *report.Study) compareDoc {
 	first := s.Comparisons[0]
-	d := compareDoc{Data: dataDoc{net.Name, net.Version, net.AsOf.String(), "USD " + first.Prices.String(), nonNil(first.Active)}, NotCompared: nonNil(s.Skipped), Where: s.Winners}
+	d := compareDoc{Data: plan.NewDataDocument(net, "USD "+first.Prices.String(), first.Active), NotCompared: nonNil(s.Skipped), Where: s.Winners}
 	for _, c := range s.Comparisons {
 		d.Comparisons = append(d.Comparisons, comparisonJSON(net, c))
 	}
@@ -194,7 +194,7 @@ func compareJSON(net *meridian.Network, s *report.Study) compareDoc {
 
 func comparisonJSON(net *meridian.Network, c *report.Comparison) sideBySideDoc {
 	sh := &c.Query.Shipment
-	d := sideBySideDoc{From: endJSON(net, c.Query.From), To: endJSON(net, c.Query.To), Shipment: shipmentDoc{sh.Goods.ID, sh.Equipment.ID, sh.Units, sh.TEU(), sh.Tonnes, sh.Value},
+	d := sideBySideDoc{From: plan.NewEndDocument(net, c.Query.From), To: plan.NewEndDocument(net, c.Query.To), Shipment: plan.NewShipmentDocument(sh),
 		AsOf: c.Query.Conditions.AsOf.String(), Depart: c.Query.Conditions.Ready.String(), Prices: "USD " + c.Prices.String(), Unit: c.Unit(), Weights: weightsDoc(c.Weights),
 		BreakEvens: c.BreakEvens(), NotOffered: nonNil(c.NotOffered), Omitted: nonNil(c.Omitted), Notes: nonNil(c.Notes)}
 	for i := range c.Rows {
@@ -204,14 +204,6 @@ func comparisonJSON(net *meridian.Network, c *report.Comparison) sideBySideDoc {
 			row.Percentiles = append(row.Percentiles, stairDoc{st.Index, st.Km1, st.Days1, st.USD1, st.CO2e1})
 		}
 		d.Corridors = append(d.Corridors, row)
-	}
-	return d
-}
-
-func endJSON(net *meridian.Network, e plan.End) endDoc {
-	d := endDoc{Name: e.Name, Lat: e.Point.Lat, Lon: e.Point.Lon}
-	if e.Place != meridian.NoID {
-		d.ID, d.Country = net.Places[e.Place].ID, net.Places[e.Place].Country
 	}
 	return d
 }

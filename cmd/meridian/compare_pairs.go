@@ -114,16 +114,16 @@ func (p *pair) override(f *shipmentFlags) {
 	for _, k := range []struct {
 		from string
 		to   *string
-	}{{p.goods, &f.goods}, {p.equipment, &f.equipment}} {
+	}{{p.goods, &f.Goods}, {p.equipment, &f.Equipment}} {
 		if k.from != "" {
 			*k.to = k.from
 		}
 	}
 	if p.teu != 0 || p.feu != 0 || p.tonnes != 0 {
-		f.teu, f.feu, f.tonnes = p.teu, p.feu, p.tonnes
+		f.TEU, f.FEU, f.Tonnes = p.teu, p.feu, p.tonnes
 	}
 	if p.value != 0 {
-		f.value = p.value
+		f.Value = p.value
 	}
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,110 +12,48 @@ import (
 // shipmentFlags are the flags that describe a shipment and the conditions under
 // which it travels; plan and its sister verbs share them.
 type shipmentFlags struct {
-	goods, equipment          string
-	teu, feu, tonnes, value   float64
-	depart, deadline, asOf    string
-	prices                    string
-	avoid, via, with, without []string
-	only                      []string
-	restrictions              string
-	regimes                   []string
-	terminals                 bool
-	carbon                    float64
-	given                     func(flag string) bool
+	plan.Request
+	given func(flag string) bool
 }
 
 func (f *shipmentFlags) register(cmd *cobra.Command) {
 	fl := cmd.Flags()
 	f.given = fl.Changed
-	fl.StringVar(&f.goods, "goods", "general", "group of goods, or an HS code (see `meridian data goods`)")
-	fl.StringVar(&f.equipment, "equipment", "", "20DC, 40HC, 45HC, 20RF, 40RF, bulk or breakbulk (default: what the goods usually travel in)")
-	fl.Float64Var(&f.teu, "teu", 0, "number of 20 ft containers")
-	fl.Float64Var(&f.feu, "feu", 0, "number of 40 ft containers (default 1)")
-	fl.Float64Var(&f.tonnes, "tonnes", 0, "tonnes of goods")
-	fl.Float64Var(&f.value, "value", 0, "value of the goods in USD (default: typical of the group)")
-	fl.StringVar(&f.depart, "depart", "", "day the goods are ready, YYYY-MM-DD (default: the as-of day)")
-	fl.StringVar(&f.deadline, "deadline", "", "day by which they must arrive, YYYY-MM-DD")
-	fl.StringVar(&f.asOf, "as-of", "", "the network and prices of that day, YYYY-MM-DD (default: the day of departure, else that of the data)")
-	fl.StringVar(&f.prices, "prices", "", "month to whose prices money is brought, YYYY-MM (default: of the as-of day)")
-	fl.StringSliceVar(&f.avoid, "avoid", nil, "what not to use: suez, hormuz, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov")
-	fl.StringSliceVar(&f.via, "via", nil, "places or passages to pass, in order")
-	fl.StringSliceVar(&f.only, "only", nil, "modes of line haul: sea, river, rail, road, ferry, rail_ferry, air")
-	fl.StringSliceVar(&f.with, "with", nil, "named disruptions to switch on, whatever their dates (see `meridian data disruptions`)")
-	fl.StringSliceVar(&f.without, "without", nil, "named disruptions to switch off")
-	fl.StringVar(&f.restrictions, "restrictions", "deny", "deny: obey and show rules that bind; flag: show them only; off: do not look")
-	fl.StringSliceVar(&f.regimes, "regime", nil, "jurisdictions whose law applies: UN, EU, US, UK ... (default: UN and those of the ends bind, all are shown)")
-	fl.BoolVar(&f.terminals, "terminals", false, "from terminal to terminal: no pick-up and delivery")
-	fl.Float64Var(&f.carbon, "carbon-price", plan.DefaultCarbonPrice, "USD per tonne of CO2e in the ranking")
+	fl.StringVar(&f.Goods, "goods", "general", "group of goods, or an HS code (see `meridian data goods`)")
+	fl.StringVar(&f.Equipment, "equipment", "", "20DC, 40HC, 45HC, 20RF, 40RF, bulk or breakbulk (default: what the goods usually travel in)")
+	fl.Float64Var(&f.TEU, "teu", 0, "number of 20 ft containers")
+	fl.Float64Var(&f.FEU, "feu", 0, "number of 40 ft containers (default 1)")
+	fl.Float64Var(&f.Tonnes, "tonnes", 0, "tonnes of goods")
+	fl.Float64Var(&f.Value, "value", 0, "value of the goods in USD (default: typical of the group)")
+	fl.StringVar(&f.Depart, "depart", "", "day the goods are ready, YYYY-MM-DD (default: the as-of day)")
+	fl.StringVar(&f.Deadline, "deadline", "", "day by which they must arrive, YYYY-MM-DD")
+	fl.StringVar(&f.AsOf, "as-of", "", "the network and prices of that day, YYYY-MM-DD (default: the day of departure, else that of the data)")
+	fl.StringVar(&f.Prices, "prices", "", "month to whose prices money is brought, YYYY-MM (default: of the as-of day)")
+	fl.StringSliceVar(&f.Avoid, "avoid", nil, "what not to use: suez, hormuz, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov")
+	fl.StringSliceVar(&f.Via, "via", nil, "places or passages to pass, in order")
+	fl.StringSliceVar(&f.Only, "only", nil, "modes of line haul: sea, river, rail, road, ferry, rail_ferry, air")
+	fl.StringSliceVar(&f.With, "with", nil, "named disruptions to switch on, whatever their dates (see `meridian data disruptions`)")
+	fl.StringSliceVar(&f.Without, "without", nil, "named disruptions to switch off")
+	fl.StringVar(&f.Restrictions, "restrictions", "deny", "deny: obey and show rules that bind; flag: show them only; off: do not look")
+	fl.StringSliceVar(&f.Regimes, "regime", nil, "jurisdictions whose law applies: UN, EU, US, UK ... (default: UN and those of the ends bind, all are shown)")
+	fl.BoolVar(&f.Terminals, "terminals", false, "from terminal to terminal: no pick-up and delivery")
+	fl.Float64Var(&f.CarbonPrice, "carbon-price", plan.DefaultCarbonPrice, "USD per tonne of CO2e in the ranking")
 }
 
 // query resolves the flags and the two ends.
 func (f *shipmentFlags) query(net *meridian.Network, from, to string) (plan.Query, error) {
-	q := plan.Query{Via: f.via, Terminals: f.terminals, Regimes: f.regimes, CarbonPrice: f.carbon}
-	var err error
-	if q.From, err = plan.FindEnd(net, from); err != nil {
-		return q, at("FROM", err)
-	}
-	if q.To, err = plan.FindEnd(net, to); err != nil {
-		return q, at("TO", err)
-	}
-	req := plan.ShipmentRequest{Goods: f.goods, Equipment: f.equipment, TEU: f.teu, FEU: f.feu, Tonnes: f.tonnes, Value: f.value, Ready: meridian.NoDate, Deadline: meridian.NoDate}
 	if flag, zero := f.zero(); zero {
-		return q, meridian.Input("--"+flag, "give a positive number, or leave it out for what is usual", "0 is no quantity")
+		return plan.Query{}, meridian.Input("--"+flag, "give a positive number, or leave it out for what is usual", "0 is no quantity")
 	}
-	asOf := meridian.NoDate
-	for _, d := range []struct {
-		flag, text string
-		to         *meridian.Date
-	}{{"--depart", f.depart, &req.Ready}, {"--deadline", f.deadline, &req.Deadline}, {"--as-of", f.asOf, &asOf}} {
-		if d.text == "" {
-			continue
-		}
-		if *d.to, err = meridian.ParseDate(d.text); err != nil {
-			return q, meridian.Input(d.flag, "", "%v", err)
-		}
+	if !(f.CarbonPrice >= 0 && f.CarbonPrice <= plan.MostCarbonPrice) { // NaN neither
+		return plan.Query{}, meridian.Input("--carbon-price", "give USD per tonne, 0 to 10000", "%g is beyond reason", f.CarbonPrice)
 	}
-	switch {
-	case asOf == meridian.NoDate && req.Ready == meridian.NoDate:
-		asOf, req.Ready = net.AsOf, net.AsOf
-	case asOf == meridian.NoDate:
-		asOf = req.Ready
-	case req.Ready == meridian.NoDate:
-		req.Ready = asOf
+	r := f.Request
+	r.From, r.To = from, to
+	if r.CarbonPrice == 0 {
+		r.CarbonPrice = -1
 	}
-	if q.Shipment, err = plan.NewShipment(net, req); err != nil {
-		return q, err
-	}
-	q.Prices = asOf.Month()
-	if f.prices != "" {
-		if q.Prices, err = meridian.ParseMonth(f.prices); err != nil {
-			return q, meridian.Input("--prices", "", "%v", err)
-		}
-	}
-	q.Conditions = plan.Conditions{AsOf: asOf, Ready: req.Ready, Avoid: f.avoid, With: f.with, Without: f.without}
-	for _, m := range f.only {
-		mode, err := meridian.ParseMode(strings.ReplaceAll(strings.TrimSpace(m), "-", "_"))
-		if err != nil {
-			return q, meridian.Input("--only", "", "%v", err)
-		}
-		q.Conditions.Only |= meridian.Modes(mode)
-	}
-	switch s := plan.Screen(f.restrictions); s {
-	case plan.ScreenDeny, plan.ScreenFlag, plan.ScreenOff:
-		q.Restrictions = s
-	default:
-		return q, meridian.Input("--restrictions", "use deny, flag or off", "%q is no treatment", f.restrictions)
-	}
-	if q.Restrictions == plan.ScreenOff && len(f.regimes) > 0 {
-		return q, meridian.Input("--regime", "drop one of the two", "contradicts --restrictions off")
-	}
-	if !(f.carbon >= 0 && f.carbon <= 10000) { // NaN neither
-		return q, meridian.Input("--carbon-price", "give USD per tonne, 0 to 10000", "%g is beyond reason", f.carbon)
-	}
-	if f.carbon == 0 {
-		q.CarbonPrice = -1
-	}
-	return q, nil
+	return r.Query(net)
 }
 
 // zero finds a quantity that is given as 0, which elsewhere means not given.
@@ -125,19 +62,11 @@ func (f *shipmentFlags) zero() (flag string, found bool) {
 		return "", false
 	}
 	for _, flag := range []string{"teu", "feu", "tonnes"} {
-		if f.given(flag) && f.teu == 0 && f.feu == 0 && f.tonnes == 0 {
+		if f.given(flag) && f.TEU == 0 && f.FEU == 0 && f.Tonnes == 0 {
 			return flag, true
 		}
 	}
-	return "value", f.given("value") && f.value == 0
-}
-
-// at names the argument in an input error.
-func at(arg string, err error) error {
-	if e, ok := err.(*meridian.InputError); ok {
-		e.Input = arg
-	}
-	return err
+	return "value", f.given("value") && f.Value == 0
 }
 
 func (a *app) planCmd() *cobra.Command {
@@ -185,11 +114,11 @@ agents charge; with stock adds what the goods cost while they travel.`,
 			}
 			switch {
 			case asJSON:
-				return writeJSON(a.out, planJSON(net, &q, res))
+				return writeJSON(a.out, plan.NewDocument(net, &q, res))
 			case asCSV:
 				return planCSV(a.out, res)
 			case asGeoJSON:
-				return planGeoJSON(a.out, res)
+				return writeJSON(a.out, plan.NewFeatures(res.Itineraries))
 			case explaining:
 				if explain < 1 || explain > len(res.Itineraries) {
 					return meridian.Input("--explain", fmt.Sprintf("give 1 to %d", len(res.Itineraries)), "there is no itinerary %d", explain)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"meridian"
+	"meridian/plan"
 	"meridian/risk"
 )
 
@@ -172,14 +173,14 @@ func driversText(b *strings.Builder, s *study, x *simulation) {
 }
 
 type simulateDoc struct {
-	Query       queryDoc        `json:"query"`
-	Data        dataDoc         `json:"data"`
-	Draws       int             `json:"draws"`
-	Seed        uint64          `json:"seed"`
-	Correlation correlationDoc  `json:"correlation"`
-	Calendar    bool            `json:"calendar"` // services with weekdays leave on them
-	Itineraries []simulationDoc `json:"itineraries"`
-	Notes       []string        `json:"notes"`
+	Query       plan.QueryDocument `json:"query"`
+	Data        plan.DataDocument  `json:"data"`
+	Draws       int                `json:"draws"`
+	Seed        uint64             `json:"seed"`
+	Correlation correlationDoc     `json:"correlation"`
+	Calendar    bool               `json:"calendar"` // services with weekdays leave on them
+	Itineraries []simulationDoc    `json:"itineraries"`
+	Notes       []string           `json:"notes"`
 }
 
 type correlationDoc struct {
@@ -252,7 +253,7 @@ func hundredth(x float64) float64 { return math.Round(x*100) / 100 }
 func share4(x float64) float64    { return math.Round(x*10000) / 10000 }
 
 func (s *study) json() simulateDoc {
-	p := planJSON(s.net, s.q, s.res)
+	p := plan.NewDocument(s.net, s.q, s.res)
 	c := risk.Scaled(s.f.correlation)
 	doc := simulateDoc{Query: p.Query, Data: p.Data, Draws: s.f.draws, Seed: s.f.seed, Correlation: correlationDoc{c.Within, share4(c.Across)}, Calendar: s.f.known, Notes: p.Notes}
 	for i := range s.sims {

@@ -80,18 +80,18 @@ func drawnBy(net *meridian.Network, c risk.Correlation, seed uint64) (luck func(
 }
 
 type replanDoc struct {
-	Query       queryDoc         `json:"query"`
-	Data        dataDoc          `json:"data"`
-	Draws       int              `json:"draws"`
-	Seed        uint64           `json:"seed"`
-	Correlation correlationDoc   `json:"correlation"`
-	Ways        int              `json:"ways"` // different ways chosen
-	Corridors   []replanCorridor `json:"corridors"`
-	Chosen      replanDistDoc    `json:"chosen_anew"`
-	Fixed       replanDistDoc    `json:"fixed"`
-	FixedName   string           `json:"fixed_corridor"`
-	Saved       float64          `json:"saved_usd"` // mean generalised cost
-	Deadline    *replanDeadline  `json:"deadline,omitempty"`
+	Query       plan.QueryDocument `json:"query"`
+	Data        plan.DataDocument  `json:"data"`
+	Draws       int                `json:"draws"`
+	Seed        uint64             `json:"seed"`
+	Correlation correlationDoc     `json:"correlation"`
+	Ways        int                `json:"ways"` // different ways chosen
+	Corridors   []replanCorridor   `json:"corridors"`
+	Chosen      replanDistDoc      `json:"chosen_anew"`
+	Fixed       replanDistDoc      `json:"fixed"`
+	FixedName   string             `json:"fixed_corridor"`
+	Saved       float64            `json:"saved_usd"` // mean generalised cost
+	Deadline    *replanDeadline    `json:"deadline,omitempty"`
 }
 
 type replanCorridor struct {
@@ -117,7 +117,7 @@ type replanDeadline struct {
 }
 
 func replanJSON(f *simulateFlags, net *meridian.Network, q *plan.Query, r *plan.Redrawn) replanDoc {
-	p := planJSON(net, q, &plan.Result{Prices: q.Prices})
+	p := plan.NewDocument(net, q, &plan.Result{Prices: q.Prices})
 	c := risk.Scaled(f.correlation)
 	chosen, fixed := risk.Summarise(r.Hours), risk.Summarise(r.FixedHours)
 	costs, fixedCosts := risk.Summarise(r.Cost), risk.Summarise(r.FixedCost)

@@ -72,7 +72,7 @@ func mumbaiMoscow(t testing.TB) (*meridian.Network, plan.Query, []*meridian.Itin
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := shipmentFlags{restrictions: "deny", carbon: plan.DefaultCarbonPrice}
+	f := shipmentFlags{Request: plan.Request{CarbonPrice: plan.DefaultCarbonPrice}}
 	q, err := f.query(net, "Mumbai", "Moscow")
 	if err != nil {
 		t.Fatal(err)

@@ -289,8 +289,8 @@ func leverText(net *meridian.Network, it *meridian.Itinerary, l *plan.Lever) str
 }
 
 type whyDoc struct {
-	Query       queryDoc            `json:"query"`
-	Data        dataDoc             `json:"data"`
+	Query       plan.QueryDocument  `json:"query"`
+	Data        plan.DataDocument   `json:"data"`
 	Corridor    string              `json:"corridor"`
 	Feasible    bool                `json:"feasible"`
 	Reason      string              `json:"reason,omitempty"`
@@ -341,7 +341,7 @@ var leverUnits = map[plan.LeverKind]string{plan.LeverCharge: "USD", plan.LeverHo
 
 func (w *answer) json() whyDoc {
 	c := w.contests[plan.GoalGeneralised]
-	p := planJSON(w.net, &w.q, &plan.Result{Prices: w.q.Prices, Active: c.Active})
+	p := plan.NewDocument(w.net, &w.q, &plan.Result{Prices: w.q.Prices, Active: c.Active})
 	doc := whyDoc{Query: p.Query, Data: p.Data, Corridor: w.f.corridor, Feasible: c.Corridor != nil, Reason: c.Reason, Text: c.Text}
 	for i := range w.openings {
 		o := w.openings[i].Contest

@@ -1,0 +1,125 @@
+package plan
+
+import (
+	"strings"
+
+	"meridian"
+)
+
+// Request is a question as a user words it, on the command line or over HTTP;
+// empty and zero fields mean what is usual. [Request.Query] resolves it.
+type Request struct {
+	From         string   `json:"from" doc:"name, UN/LOCODE, alias (Latin, Cyrillic, Persian) or lat,lon"`
+	To           string   `json:"to" doc:"name, UN/LOCODE, alias (Latin, Cyrillic, Persian) or lat,lon"`
+	Goods        string   `json:"goods,omitempty" doc:"group of goods, or an HS code; general by default"`
+	Equipment    string   `json:"equipment,omitempty" doc:"20DC, 40HC, 45HC, 20RF, 40RF, bulk or breakbulk; by default what the goods usually travel in"`
+	TEU          float64  `json:"teu,omitempty" doc:"number of 20 ft containers"`
+	FEU          float64  `json:"feu,omitempty" doc:"number of 40 ft containers; 1 by default"`
+	Tonnes       float64  `json:"tonnes,omitempty" doc:"tonnes of goods"`
+	Value        float64  `json:"value_usd,omitempty" doc:"value of the goods in USD; typical of the group by default"`
+	Depart       string   `json:"depart,omitempty" doc:"day the goods are ready, YYYY-MM-DD; the as-of day by default"`
+	Deadline     string   `json:"deadline,omitempty" doc:"day by which they must arrive, YYYY-MM-DD"`
+	AsOf         string   `json:"as_of,omitempty" doc:"the network and prices of that day, YYYY-MM-DD; the day of departure by default, else that of the data"`
+	Prices       string   `json:"prices,omitempty" doc:"month to whose prices money is brought, YYYY-MM; of the as-of day by default"`
+	Avoid        []string `json:"avoid,omitempty" doc:"what not to use: suez, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov"`
+	Via          []string `json:"via,omitempty" doc:"places or passages to pass, in order"`
+	Only         []string `json:"only,omitempty" doc:"modes of line haul: sea, river, rail, road, ferry, rail_ferry, air"`
+	With         []string `json:"with,omitempty" doc:"named disruptions to switch on, whatever their dates"`
+	Without      []string `json:"without,omitempty" doc:"named disruptions to switch off"`
+	Restrictions string   `json:"restrictions,omitempty" enum:"deny,flag,off" doc:"deny obeys and shows rules that bind (default), flag shows them only, off does not look"`
+	Regimes      []string `json:"regimes,omitempty" doc:"jurisdictions whose law applies: UN, EU, US, UK ...; by default UN and those of the ends bind, all are shown"`
+	Terminals    bool     `json:"terminals,omitempty" doc:"from terminal to terminal: no pick-up and delivery"`
+	CarbonPrice  float64  `json:"carbon_price,omitempty" doc:"USD per tonne of CO2e in the ranking; 75 by default, negative: none"`
+}
+
+// Query resolves names, dates, the shipment and the conditions of a request on
+// a network. Mistakes are input errors that name the field as the command line
+// spells it.
+func (r *Request) Query(net *meridian.Network) (Query, error) {
+	q := Query{Via: r.Via, Terminals: r.Terminals, Regimes: r.Regimes, CarbonPrice: r.CarbonPrice}
+	var err error
+	if q.From, err = FindEnd(net, r.From); err != nil {
+		return q, At("FROM", err)
+	}
+	if q.To, err = FindEnd(net, r.To); err != nil {
+		return q, At("TO", err)
+	}
+	s := ShipmentRequest{Goods: r.Goods, Equipment: r.Equipment, TEU: r.TEU, FEU: r.FEU, Tonnes: r.Tonnes, Value: r.Value, Ready: meridian.NoDate, Deadline: meridian.NoDate}
+	asOf, err := r.dates(net, &s)
+	if err != nil {
+		return q, err
+	}
+	if q.Shipment, err = NewShipment(net, s); err != nil {
+		return q, err
+	}
+	q.Prices = asOf.Month()
+	if r.Prices != "" {
+		if q.Prices, err = meridian.ParseMonth(r.Prices); err != nil {
+			return q, meridian.Input("--prices", "", "%v", err)
+		}
+	}
+	q.Conditions = Conditions{AsOf: asOf, Ready: s.Ready, Avoid: r.Avoid, With: r.With, Without: r.Without}
+	for _, m := range r.Only {
+		mode, err := meridian.ParseMode(strings.ReplaceAll(strings.TrimSpace(m), "-", "_"))
+		if err != nil {
+			return q, meridian.Input("--only", "", "%v", err)
+		}
+		q.Conditions.Only |= meridian.Modes(mode)
+	}
+	return q, r.screen(&q)
+}
+
+// dates reads the days of a request: ready and deadline go to the shipment, the
+// as-of day is returned. What is not given follows from what is.
+func (r *Request) dates(net *meridian.Network, s *ShipmentRequest) (asOf meridian.Date, err error) {
+	asOf = meridian.NoDate
+	for _, d := range []struct {
+		flag, text string
+		to         *meridian.Date
+	}{{"--depart", r.Depart, &s.Ready}, {"--deadline", r.Deadline, &s.Deadline}, {"--as-of", r.AsOf, &asOf}} {
+		if d.text == "" {
+			continue
+		}
+		if *d.to, err = meridian.ParseDate(d.text); err != nil {
+			return asOf, meridian.Input(d.flag, "", "%v", err)
+		}
+	}
+	switch {
+	case asOf == meridian.NoDate && s.Ready == meridian.NoDate:
+		asOf, s.Ready = net.AsOf, net.AsOf
+	case asOf == meridian.NoDate:
+		asOf = s.Ready
+	case s.Ready == meridian.NoDate:
+		s.Ready = asOf
+	}
+	return asOf, nil
+}
+
+// screen settles how restrictions are treated and what carbon costs.
+func (r *Request) screen(q *Query) error {
+	switch s := Screen(r.Restrictions); s {
+	case "", ScreenDeny, ScreenFlag, ScreenOff:
+		q.Restrictions = s
+	default:
+		return meridian.Input("--restrictions", "use deny, flag or off", "%q is no treatment", r.Restrictions)
+	}
+	if q.Restrictions == ScreenOff && len(r.Regimes) > 0 {
+		return meridian.Input("--regime", "drop one of the two", "contradicts --restrictions off")
+	}
+	if !(r.CarbonPrice <= MostCarbonPrice) { // NaN neither
+		return meridian.Input("--carbon-price", "give USD per tonne, 0 to 10000", "%g is beyond reason", r.CarbonPrice)
+	}
+	return nil
+}
+
+// MostCarbonPrice is the carbon price in USD/t beyond which a figure is taken
+// for a slip.
+const MostCarbonPrice = 10000
+
+// At names the argument in an input error and returns it; other errors pass.
+func At(arg string, err error) error {
+	if e, ok := err.(*meridian.InputError); ok {
+		e.Input = arg
+	}
+	return err
+}
