@@ -82,7 +82,7 @@ func NewDocument(net *meridian.Network, q *Query, res *Result) Document {
 			AsOf: c.AsOf.String(), Depart: c.Ready.String(), Deadline: q.Shipment.Deadline.String(), Prices: "USD " + res.Prices.String(),
 			Avoid: c.Avoid, Via: q.Via, Only: only, With: c.With, Without: c.Without, Restrictions: string(q.screening()), Regimes: q.Regimes, Terminals: q.Terminals},
 		Data:        NewDataDocument(net, "USD "+res.Prices.String(), res.Active),
-		Itineraries: nonNil(res.Itineraries), NotOffered: nonNil(res.NotOffered), Notes: nonNil(res.Notes),
+		Itineraries: NonNil(res.Itineraries), NotOffered: NonNil(res.NotOffered), Notes: NonNil(res.Notes),
 		Search: SearchDocument{res.Labels, res.Pareto},
 	}
 }
@@ -111,10 +111,11 @@ func NewShipmentDocument(s *meridian.Shipment) ShipmentDocument {
 
 // NewDataDocument words the data of an answer and the disruptions in force.
 func NewDataDocument(net *meridian.Network, prices string, active []string) DataDocument {
-	return DataDocument{net.Name, net.Version, net.AsOf.String(), prices, nonNil(active)}
+	return DataDocument{net.Name, net.Version, net.AsOf.String(), prices, NonNil(active)}
 }
 
-func nonNil[T any](s []T) []T {
+// NonNil makes an empty list of a missing one, so that JSON says [] and not null.
+func NonNil[T any](s []T) []T {
 	if s == nil {
 		return []T{}
 	}

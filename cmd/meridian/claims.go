@@ -61,7 +61,7 @@ error and the median signed error (bias) of days and cost.`,
 			bar.end()
 			switch {
 			case asJSON:
-				return writeJSON(a.out, claimsJSON(net, evaluated))
+				return writeJSON(a.out, claims.NewDocument(net, evaluated))
 			case asCSV:
 				return claimsCSV(a.out, evaluated)
 			case html != "":

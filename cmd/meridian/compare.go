@@ -118,7 +118,7 @@ func (a *app) compare(f *compareFlags, args []string) error {
 	}
 	switch {
 	case f.asJSON:
-		return writeJSON(a.out, compareJSON(net, study))
+		return writeJSON(a.out, report.NewDocument(net, study))
 	case f.asCSV:
 		return writeCSV(a.out, study.Tables()[0])
 	case f.files.none():

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"meridian"
-	"meridian/plan"
 	"meridian/report"
 )
 
@@ -132,78 +131,4 @@ func whereText(b *strings.Builder, net *meridian.Network, s *report.Study, l *re
 	if unreached > 0 {
 		fmt.Fprintf(b, "%d destinations are not reached; --json says why\n", unreached)
 	}
-}
-
-type compareDoc struct {
-	Data        plan.DataDocument `json:"data"`
-	Comparisons []sideBySideDoc   `json:"comparisons"`
-	NotCompared []report.Skipped  `json:"not_compared"`
-	Where       []report.Winner   `json:"where,omitempty"`
-}
-
-type sideBySideDoc struct {
-	From       plan.EndDocument      `json:"from"`
-	To         plan.EndDocument      `json:"to"`
-	Shipment   plan.ShipmentDocument `json:"shipment"`
-	AsOf       string                `json:"as_of"`
-	Depart     string                `json:"depart"`
-	Prices     string                `json:"prices"`
-	Unit       string                `json:"unit"`
-	Weights    weightsDoc            `json:"weights"`
-	Corridors  []corridorDoc         `json:"corridors"`
-	BreakEvens []report.BreakEven    `json:"break_evens"`
-	NotOffered []meridian.NotOffered `json:"not_offered"`
-	Omitted    []string              `json:"omitted"`
-	Notes      []string              `json:"notes"`
-}
-
-type weightsDoc struct {
-	Hour   float64 `json:"usd_per_hour"`
-	SD     float64 `json:"usd_per_hour_of_standard_deviation"`
-	Carbon float64 `json:"usd_per_tonne_co2e"`
-}
-
-type corridorDoc struct {
-	Rank        int                `json:"rank"`
-	Name        string             `json:"name"`
-	P10         float64            `json:"hours_p10"`
-	General     float64            `json:"generalised_cost"`
-	Best        []string           `json:"best_in"`
-	Indicators  report.Indicators  `json:"indicators"`
-	Itinerary   meridian.Itinerary `json:"itinerary"`
-	Corridor    string             `json:"corridor"`
-	Percentiles []stairDoc         `json:"staircase"`
-}
-
-type stairDoc struct {
-	Leg  int          `json:"leg"`
-	Km   float64      `json:"km"`
-	Days report.Range `json:"days"`
-	USD  report.Range `json:"usd_per_unit"`
-	CO2e float64      `json:"co2e_kg_per_unit"`
-}
-
-func compareJSON(net *meridian.Network, s *report.Study) compareDoc {
-	first := s.Comparisons[0]
-	d := compareDoc{Data: plan.NewDataDocument(net, "USD "+first.Prices.String(), first.Active), NotCompared: nonNil(s.Skipped), Where: s.Winners}
-	for _, c := range s.Comparisons {
-		d.Comparisons = append(d.Comparisons, comparisonJSON(net, c))
-	}
-	return d
-}
-
-func comparisonJSON(net *meridian.Network, c *report.Comparison) sideBySideDoc {
-	sh := &c.Query.Shipment
-	d := sideBySideDoc{From: plan.NewEndDocument(net, c.Query.From), To: plan.NewEndDocument(net, c.Query.To), Shipment: plan.NewShipmentDocument(sh),
-		AsOf: c.Query.Conditions.AsOf.String(), Depart: c.Query.Conditions.Ready.String(), Prices: "USD " + c.Prices.String(), Unit: c.Unit(), Weights: weightsDoc(c.Weights),
-		BreakEvens: c.BreakEvens(), NotOffered: nonNil(c.NotOffered), Omitted: nonNil(c.Omitted), Notes: nonNil(c.Notes)}
-	for i := range c.Rows {
-		r := &c.Rows[i]
-		row := corridorDoc{Rank: r.Number, Corridor: r.Corridor, Name: report.English.Corridor(net, r.Corridor), P10: report.P10(r.Time), General: r.General, Best: nonNil(r.Best), Indicators: r.Indicators, Itinerary: *r.Itinerary}
-		for _, st := range r.Stairs {
-			row.Percentiles = append(row.Percentiles, stairDoc{st.Index, st.Km1, st.Days1, st.USD1, st.CO2e1})
-		}
-		d.Corridors = append(d.Corridors, row)
-	}
-	return d
 }

@@ -10,6 +10,7 @@ import (
 
 	"meridian"
 	"meridian/feed"
+	"meridian/plan"
 )
 
 func (a *app) dataCmd() *cobra.Command {
@@ -288,7 +289,7 @@ feed as it is with the overlay laid over it. Warnings leave the feed usable. Exi
 			}
 			errs := problems.Errors()
 			if asJSON {
-				if err := writeJSON(a.out, nonNil(problems)); err != nil {
+				if err := writeJSON(a.out, plan.NonNil(problems)); err != nil {
 					return err
 				}
 			} else {
