@@ -156,12 +156,15 @@ type Crossing struct {
 	Name          string
 	Hours         Spread
 	Charge        float64 // USD per unit of load
-	Opens, Closes int     // minutes after midnight; equal: round the clock
+	Opens, Closes int     // minutes after local midnight; equal: round the clock
 	Capacity      float64 // vehicles a day and direction; 0: unknown
 	Closed        bool
 	Valid         Validity
 	Cite          Cite
 }
+
+// Opening returns the opening hours.
+func (x *Crossing) Opening() OpeningHours { return OpeningHours{x.Opens, x.Closes} }
 
 // GaugeBreak is the operation where two rail gauges meet.
 type GaugeBreak struct {
@@ -209,10 +212,14 @@ type Service struct {
 	ID, Name, Operator string
 	Mode               Mode
 	Vessel             string
-	Headway            float64 // days; 0: by weekdays
-	Weekdays           uint8   // bit 0 is Monday
-	Departs            int     // minutes after midnight at the first call
-	CutOff             float64 // h
+	Headway            float64  // days; 0: by weekdays
+	Weekdays           uint8    // bit 0 is Monday
+	Departs            int      // minutes after local midnight at the first call
+	Every              int      // days between departures, counted from First; 0: no such rule
+	First              Date     // a day of departure
+	Dates              []Date   // days of departure, ascending
+	Back               Calendar // of the opposite direction, from the last call
+	CutOff             float64  // h
 	FreeDays           float64
 	Capacity           float64 // TEU a departure; 0: unknown
 	Cancel             float64 // probability
@@ -227,12 +234,9 @@ type Service struct {
 
 // HeadwayDays returns the mean days between departures.
 func (s *Service) HeadwayDays() float64 {
-	n := 0
-	for d := s.Weekdays; d != 0; d &= d - 1 {
-		n++
-	}
-	if n > 0 {
-		return 7 / float64(n)
+	c := s.Calendar(false)
+	if h := c.HeadwayDays(); h > 0 {
+		return h
 	}
 	return s.Headway
 }
@@ -325,6 +329,7 @@ type Country struct {
 	Aliases                  []string
 	Currency                 string
 	Gauge                    int
+	Zone                     int     // minutes ahead of UTC; NoZone: by longitude
 	ImportHours, ExportHours float64 // NaN: unknown
 	ImportFee, ExportFee     float64
 	Cite                     Cite

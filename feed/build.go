@@ -147,6 +147,14 @@ func (r row) clock(name string) int {
 	return m
 }
 
+// zone reads minutes ahead of UTC.
+func (r row) zone() int {
+	if r.str("utc_offset") == "" {
+		return meridian.NoZone
+	}
+	return int(math.Round(60 * r.num("utc_offset", 0)))
+}
+
 func (r row) season() meridian.Season {
 	if r.str("season_from") == "" { // nearly always
 		return meridian.Season{}
@@ -257,18 +265,34 @@ func (b *builder) network() {
 
 var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
+// calendar reads the calendar of one direction; prefix is that of its columns.
+func (r row) calendar(prefix string) meridian.Calendar {
+	c := meridian.Calendar{First: r.date(prefix + "first_departure"), Clock: r.clock(prefix + "departs")}
+	for _, d := range r.list(prefix + "weekdays") {
+		if i := slices.Index(weekdays, d); i >= 0 {
+			c.Weekdays |= 1 << i
+		}
+	}
+	for _, s := range r.list(prefix + "dates") {
+		if d, err := meridian.ParseDate(s); err == nil {
+			c.Dates = append(c.Dates, d)
+		}
+	}
+	slices.Sort(c.Dates)
+	if c.First != meridian.NoDate {
+		c.Every = int(r.num("headway_days", 0))
+	}
+	return c
+}
+
 func (b *builder) timetable() {
 	n := b.net
 	b.each("services", func(r row) {
-		var days uint8
-		for _, d := range r.list("weekdays") {
-			if i := slices.Index(weekdays, d); i >= 0 {
-				days |= 1 << i
-			}
-		}
+		out, back := r.calendar(""), r.calendar("return_")
 		b.services[r.str("id")] = len(n.Services)
 		n.Services = append(n.Services, meridian.Service{ID: r.str("id"), Name: r.str("name"), Operator: r.str("operator"), Mode: r.mode("mode"), Vessel: r.str("vessel"),
-			Headway: r.num("headway_days", 0), Weekdays: days, Departs: r.clock("departs"), CutOff: r.num("cutoff_hours", 0), FreeDays: r.num("free_days", 0),
+			Headway: r.num("headway_days", 0), Weekdays: out.Weekdays, Departs: out.Clock, Every: out.Every, First: out.First, Dates: out.Dates, Back: back,
+			CutOff: r.num("cutoff_hours", 0), FreeDays: r.num("free_days", 0),
 			Capacity: r.num("capacity_teu", 0), Cancel: r.num("cancel", 0), Carries: r.str("goods"), Season: r.season(), Valid: r.valid(), Cite: r.cite()})
 	})
 	type seqCall struct {
@@ -327,7 +351,7 @@ func (b *builder) money() {
 func (b *builder) tables() {
 	n, nan := b.net, math.NaN()
 	b.each("countries", func(r row) {
-		n.Countries = append(n.Countries, meridian.Country{ID: r.str("id"), ISO3: r.str("iso3"), Name: r.str("name"), Aliases: r.list("aliases"), Currency: r.str("currency"), Gauge: int(r.num("gauge_mm", 0)),
+		n.Countries = append(n.Countries, meridian.Country{ID: r.str("id"), ISO3: r.str("iso3"), Name: r.str("name"), Aliases: r.list("aliases"), Currency: r.str("currency"), Gauge: int(r.num("gauge_mm", 0)), Zone: r.zone(),
 			ImportHours: r.num("import_hours", nan), ExportHours: r.num("export_hours", nan), ImportFee: r.num("import_fee", nan), ExportFee: r.num("export_fee", nan), Cite: r.cite()})
 	})
 	b.each("memberships", func(r row) {

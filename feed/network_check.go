@@ -17,6 +17,7 @@ func checkNetwork(n *meridian.Network, t *Tables) Problems {
 	c.gaugeBreaks()
 	c.percentiles()
 	c.services()
+	c.seasons()
 	c.notes()
 	return c.ps
 }
@@ -79,6 +80,9 @@ func (c *checker) crossings() {
 			has[x.Link] = map[string]bool{}
 		}
 		has[x.Link][x.From] = true
+		if r := (row{c.t.Rows["crossings"], i, columns("crossings")}); (r.str("opens") == "") != (r.str("closes") == "") {
+			c.add(false, "crossings", i, "closes", "give both or neither", "%s opens at %q and closes at %q", x.Name, r.str("opens"), r.str("closes"))
+		}
 	}
 	for i := range c.n.Links {
 		l := &c.n.Links[i]
@@ -140,18 +144,6 @@ func (c *checker) percentiles() {
 					c.add(false, def.Name, i, f.Name, "the ninetieth percentile is at least the median", "P90 of %s is below P50 of %s", hi, lo)
 				}
 			}
-		}
-	}
-}
-
-func (c *checker) services() {
-	for i := range c.n.Services {
-		s := &c.n.Services[i]
-		if len(s.Calls) < 2 {
-			c.add(false, "services", i, "id", "add its stops to calls.csv", "service %s has %d calls", s.ID, len(s.Calls))
-		}
-		if s.Headway == 0 && s.Weekdays == 0 {
-			c.add(false, "services", i, "headway_days", "give headway_days or weekdays", "service %s has neither a headway nor departure days", s.ID)
 		}
 	}
 }
