@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"claims":            {".", "cost", "plan"},
 	"report":            {".", "plan", "cost"},
 	"store":             {"."},
-	"httpapi":           {".", "feed", "cost", "plan", "risk", "cch", "trade", "assign", "scenario", "appraise", "scale", "report", "store"},
+	"httpapi":           {".", "feed", "cost", "plan", "risk", "cch", "trade", "assign", "scenario", "appraise", "scale", "report", "store", "claims"},
 	"web":               {},
 	"bench":             {".", "cch"},
 }

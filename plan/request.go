@@ -6,30 +6,31 @@ import (
 	"meridian"
 )
 
-// Request is a question as a user words it, on the command line or over HTTP;
-// empty and zero fields mean what is usual. [Request.Query] resolves it.
+// Request is a question as a user words it, on the command line or over HTTP, in
+// a body or in an address; empty and zero fields mean what is usual.
+// [Request.Query] resolves it.
 type Request struct {
-	From         string   `json:"from" doc:"name, UN/LOCODE, alias (Latin, Cyrillic, Persian) or lat,lon"`
-	To           string   `json:"to" doc:"name, UN/LOCODE, alias (Latin, Cyrillic, Persian) or lat,lon"`
-	Goods        string   `json:"goods,omitempty" doc:"group of goods, or an HS code; general by default"`
-	Equipment    string   `json:"equipment,omitempty" doc:"20DC, 40HC, 45HC, 20RF, 40RF, bulk or breakbulk; by default what the goods usually travel in"`
-	TEU          float64  `json:"teu,omitempty" doc:"number of 20 ft containers"`
-	FEU          float64  `json:"feu,omitempty" doc:"number of 40 ft containers; 1 by default"`
-	Tonnes       float64  `json:"tonnes,omitempty" doc:"tonnes of goods"`
-	Value        float64  `json:"value_usd,omitempty" doc:"value of the goods in USD; typical of the group by default"`
-	Depart       string   `json:"depart,omitempty" doc:"day the goods are ready, YYYY-MM-DD; the as-of day by default"`
-	Deadline     string   `json:"deadline,omitempty" doc:"day by which they must arrive, YYYY-MM-DD"`
-	AsOf         string   `json:"as_of,omitempty" doc:"the network and prices of that day, YYYY-MM-DD; the day of departure by default, else that of the data"`
-	Prices       string   `json:"prices,omitempty" doc:"month to whose prices money is brought, YYYY-MM; of the as-of day by default"`
-	Avoid        []string `json:"avoid,omitempty" doc:"what not to use: suez, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov"`
-	Via          []string `json:"via,omitempty" doc:"places or passages to pass, in order"`
-	Only         []string `json:"only,omitempty" doc:"modes of line haul: sea, river, rail, road, ferry, rail_ferry, air"`
-	With         []string `json:"with,omitempty" doc:"named disruptions to switch on, whatever their dates"`
-	Without      []string `json:"without,omitempty" doc:"named disruptions to switch off"`
-	Restrictions string   `json:"restrictions,omitempty" enum:"deny,flag,off" doc:"deny obeys and shows rules that bind (default), flag shows them only, off does not look"`
-	Regimes      []string `json:"regimes,omitempty" doc:"jurisdictions whose law applies: UN, EU, US, UK ...; by default UN and those of the ends bind, all are shown"`
-	Terminals    bool     `json:"terminals,omitempty" doc:"from terminal to terminal: no pick-up and delivery"`
-	CarbonPrice  float64  `json:"carbon_price,omitempty" doc:"USD per tonne of CO2e in the ranking; 75 by default, negative: none"`
+	From         string   `json:"from" query:"from" required:"true" minLength:"1" maxLength:"200" doc:"name, UN/LOCODE, alias (Latin, Cyrillic, Persian) or lat,lon"`
+	To           string   `json:"to" query:"to" required:"true" minLength:"1" maxLength:"200" doc:"name, UN/LOCODE, alias (Latin, Cyrillic, Persian) or lat,lon"`
+	Goods        string   `json:"goods,omitempty" query:"goods" doc:"group of goods, or an HS code; general by default"`
+	Equipment    string   `json:"equipment,omitempty" query:"equipment" doc:"20DC, 40HC, 45HC, 20RF, 40RF, bulk or breakbulk; by default what the goods usually travel in"`
+	TEU          float64  `json:"teu,omitempty" query:"teu" doc:"number of 20 ft containers"`
+	FEU          float64  `json:"feu,omitempty" query:"feu" doc:"number of 40 ft containers; 1 by default"`
+	Tonnes       float64  `json:"tonnes,omitempty" query:"tonnes" doc:"tonnes of goods"`
+	Value        float64  `json:"value_usd,omitempty" query:"value_usd" doc:"value of the goods in USD; typical of the group by default"`
+	Depart       string   `json:"depart,omitempty" query:"depart" doc:"day the goods are ready, YYYY-MM-DD; the as-of day by default"`
+	Deadline     string   `json:"deadline,omitempty" query:"deadline" doc:"day by which they must arrive, YYYY-MM-DD"`
+	AsOf         string   `json:"as_of,omitempty" query:"as_of" doc:"the network and prices of that day, YYYY-MM-DD; the day of departure by default, else that of the data"`
+	Prices       string   `json:"prices,omitempty" query:"prices" doc:"month to whose prices money is brought, YYYY-MM; of the as-of day by default"`
+	Avoid        []string `json:"avoid,omitempty" query:"avoid" doc:"what not to use: suez, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov"`
+	Via          []string `json:"via,omitempty" query:"via" doc:"places or passages to pass, in order"`
+	Only         []string `json:"only,omitempty" query:"only" doc:"modes of line haul: sea, river, rail, road, ferry, rail_ferry, air"`
+	With         []string `json:"with,omitempty" query:"with" doc:"named disruptions to switch on, whatever their dates"`
+	Without      []string `json:"without,omitempty" query:"without" doc:"named disruptions to switch off"`
+	Restrictions string   `json:"restrictions,omitempty" query:"restrictions" enum:"deny,flag,off" doc:"deny obeys and shows rules that bind (default), flag shows them only, off does not look"`
+	Regimes      []string `json:"regimes,omitempty" query:"regimes" doc:"jurisdictions whose law applies: UN, EU, US, UK ...; by default UN and those of the ends bind, all are shown"`
+	Terminals    bool     `json:"terminals,omitempty" query:"terminals" doc:"from terminal to terminal: no pick-up and delivery"`
+	CarbonPrice  float64  `json:"carbon_price,omitempty" query:"carbon_price" doc:"USD per tonne of CO2e in the ranking; 75 by default, negative: none"`
 }
 
 // Query resolves names, dates, the shipment and the conditions of a request on

@@ -22,16 +22,23 @@ var langs = []*Lang{{Code: "en", col: 0}, {Code: "ru", col: 1}, {Code: "fa", RTL
 // English is the language of names in JSON.
 var English = langs[0]
 
+// Languages returns the codes of the languages of reports, English first.
+func Languages() []string {
+	var codes []string
+	for _, l := range langs {
+		codes = append(codes, l.Code)
+	}
+	return codes
+}
+
 // FindLang returns the language of a code.
 func FindLang(code string) (*Lang, error) {
-	var codes []string
 	for _, l := range langs {
 		if l.Code == code {
 			return l, nil
 		}
-		codes = append(codes, l.Code)
 	}
-	return nil, meridian.Input("--lang", "use one of "+strings.Join(codes, ", "), "%q is no language of reports", code)
+	return nil, meridian.Input("--lang", "use one of "+strings.Join(Languages(), ", "), "%q is no language of reports", code)
 }
 
 // T returns the words of a key. An unknown key is returned as it is: names of

@@ -1,0 +1,182 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"runtime/debug"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/klauspost/compress/gzip"
+)
+
+// page is an answer ready to be sent, plain and compressed.
+type page struct {
+	tag         string
+	contentType string
+	plain, gzip []byte
+}
+
+func (p *page) size() int64 { return int64(len(p.plain) + len(p.gzip)) }
+
+// smallPage is what is sent as it is: a packet or two.
+const smallPage = 1400
+
+func newPage(tag, contentType string, body []byte) (*page, error) {
+	p := &page{tag: tag, contentType: contentType, plain: body}
+	if len(body) < smallPage {
+		return p, nil
+	}
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	p.gzip = b.Bytes()
+	return p, nil
+}
+
+// ask registers an operation whose answer depends on the data and the request
+// alone: it is reckoned once and kept. The answer is a value for JSON, or a
+// [file] with a content type of its own.
+func ask[I, O any](s *Server, op huma.Operation, compute func(context.Context, *I) (O, error)) {
+	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
+	op.MaxBodyBytes = mostBody
+	if op.Responses == nil {
+		schema := huma.SchemaFromType(s.api.OpenAPI().Components.Schemas, reflect.TypeFor[O]())
+		op.Responses = map[string]*huma.Response{"200": {Description: "The answer", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}}
+	}
+	op.Responses["304"] = &huma.Response{Description: "The answer of the entity tag still holds"}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s %#v", op.OperationID, in))
+		tag := `"` + s.version + "-" + hex.EncodeToString(sum[:12]) + `"`
+		fresh := func(c huma.Context) bool { return matches(c.Header("If-None-Match"), tag) }
+		return &huma.StreamResponse{Body: func(c huma.Context) {
+			if fresh(c) {
+				tagHeaders(c, tag)
+				c.SetStatus(http.StatusNotModified)
+				return
+			}
+			p, err := s.answer(c.Context(), tag, func() (*page, error) {
+				return reckon(tag, func() (O, error) { return compute(context.WithoutCancel(ctx), in) })
+			})
+			if err != nil {
+				s.fail(c, err)
+				return
+			}
+			tagHeaders(c, tag)
+			p.send(c)
+		}}, nil
+	})
+}
+
+// file is an answer that is not JSON.
+type file struct {
+	contentType string
+	body        []byte
+}
+
+// reckon makes the page of an answer. It runs apart from the request, where a
+// panic would end the server: it becomes an error.
+func reckon[O any](tag string, compute func() (O, error)) (p *page, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p, err = nil, fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	v, err := compute()
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := any(v).(file); ok {
+		return newPage(tag, f.contentType, f.body)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return newPage(tag, "application/json", b.Bytes())
+}
+
+// answer returns the kept page, or waits for its turn and reckons it. Requests
+// for one page at a time wait for one reckoning.
+func (s *Server) answer(ctx context.Context, key string, compute func() (*page, error)) (*page, error) {
+	if p := s.kept.get(key); p != nil {
+		return p, nil
+	}
+	done := s.flights.DoChan(key, func() (any, error) {
+		if err := s.turn(); err != nil {
+			return nil, err
+		}
+		defer func() { <-s.turns }()
+		p, err := compute()
+		if err != nil {
+			return nil, err
+		}
+		s.kept.put(key, p)
+		return p, nil
+	})
+	select {
+	case r := <-done:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.(*page), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func matches(header, tag string) bool {
+	for _, t := range strings.Split(header, ",") {
+		if t = strings.TrimPrefix(strings.TrimSpace(t), "W/"); t == tag || t == "*" {
+			return true
+		}
+	}
+	return false
+}
+
+// tagHeaders let browsers keep an answer and ask whether it still holds.
+func tagHeaders(c huma.Context, tag string) {
+	c.SetHeader("ETag", tag)
+	c.SetHeader("Cache-Control", "private, no-cache")
+	c.AppendHeader("Vary", "Accept-Encoding")
+}
+
+func (p *page) send(c huma.Context) {
+	body := p.plain
+	if p.gzip != nil && acceptsGzip(c.Header("Accept-Encoding")) {
+		body = p.gzip
+		c.SetHeader("Content-Encoding", "gzip")
+	}
+	c.SetHeader("Content-Type", p.contentType)
+	c.SetHeader("Content-Length", fmt.Sprint(len(body)))
+	c.SetStatus(http.StatusOK)
+	if c.Method() != http.MethodHead {
+		c.BodyWriter().Write(body) // a client that has gone is no error of ours
+	}
+}
+
+func acceptsGzip(header string) bool {
+	for _, e := range strings.Split(header, ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(e), ";")
+		if (name == "gzip" || name == "*") && strings.TrimSpace(q) != "q=0" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,133 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"meridian"
+	"meridian/plan"
+	"meridian/report"
+)
+
+// CompareParams are the options of a comparison beyond the question.
+type CompareParams struct {
+	Corridors []string `query:"corridors" doc:"only these corridors; empty: all"`
+	Top       int      `query:"top" minimum:"0" maximum:"40" default:"12" doc:"at most so many, and those that are best in something; 0: all"`
+	Lang      string   `query:"lang" enum:"en,ru,fa" default:"en" doc:"language of pictures and reports"`
+}
+
+func (s *Server) compareOperations() {
+	type query struct {
+		plan.Request
+		CompareParams
+	}
+	ask(s, huma.Operation{OperationID: "compare", Method: http.MethodGet, Path: "/v1/compare", Summary: "Compare corridors", Tags: []string{"compare"},
+		Description: "The corridors between two places side by side, with indicators, staircases of days, USD and CO2e over distance, and break-evens. What `meridian compare --json` prints."},
+		func(_ context.Context, in *query) (report.Document, error) {
+			study, err := s.study(&in.Request, in.CompareParams)
+			if err != nil {
+				return report.Document{}, err
+			}
+			return report.NewDocument(s.c.Net, study), nil
+		})
+	type pictureQuery struct {
+		Picture string `path:"picture" doc:"time, cost, co2e, sheet, ladder, components, pareto, map"`
+		plan.Request
+		CompareParams
+	}
+	ask(s, huma.Operation{OperationID: "compare-picture", Method: http.MethodGet, Path: "/v1/compare/pictures/{picture}", Summary: "A picture of a comparison", Tags: []string{"compare"},
+		Description: "The picture as SVG.", Responses: files("image/svg+xml")},
+		func(_ context.Context, in *pictureQuery) (file, error) {
+			study, err := s.study(&in.Request, in.CompareParams)
+			if err != nil {
+				return file{}, err
+			}
+			l, err := report.FindLang(in.Lang)
+			if err != nil {
+				return file{}, err
+			}
+			pic, err := study.Comparisons[0].Picture(in.Picture, l)
+			if err != nil {
+				return file{}, plan.At("picture", err)
+			}
+			var b bytes.Buffer
+			err = pic.SVG(&b)
+			return file{contentType: "image/svg+xml", body: b.Bytes()}, err
+		})
+	type reportQuery struct {
+		Format string `path:"format" enum:"html,xlsx,md"`
+		plan.Request
+		CompareParams
+	}
+	ask(s, huma.Operation{OperationID: "compare-report", Method: http.MethodGet, Path: "/v1/compare/reports/{format}", Summary: "A report on a comparison", Tags: []string{"compare"},
+		Description: "The whole comparison as a page that stands alone, as a workbook with formulas, or as Markdown.", Responses: files("text/html", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/markdown")},
+		func(_ context.Context, in *reportQuery) (file, error) {
+			study, err := s.study(&in.Request, in.CompareParams)
+			if err != nil {
+				return file{}, err
+			}
+			return writeReport(study, in.Format, in.Lang)
+		})
+}
+
+// files describes answers that are no JSON.
+func files(contentTypes ...string) map[string]*huma.Response {
+	content := map[string]*huma.MediaType{}
+	for _, t := range contentTypes {
+		content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+	}
+	return map[string]*huma.Response{"200": {Description: "The file", Content: content}}
+}
+
+func writeReport(study *report.Study, format, lang string) (file, error) {
+	l, err := report.FindLang(lang)
+	if err != nil {
+		return file{}, err
+	}
+	var b bytes.Buffer
+	var contentType string
+	switch format {
+	case "html":
+		contentType, err = "text/html; charset=utf-8", study.WriteHTML(&b, l)
+	case "xlsx":
+		contentType, err = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", study.WriteXLSX(&b, l)
+	default:
+		contentType, err = "text/markdown; charset=utf-8", study.WriteMarkdown(&b, l)
+	}
+	return file{contentType: contentType, body: b.Bytes()}, err
+}
+
+// study plans and compares.
+func (s *Server) study(r *plan.Request, p CompareParams) (*report.Study, error) {
+	for _, id := range p.Corridors {
+		if id != "other" && !slices.ContainsFunc(s.c.Net.Corridors, func(c meridian.Corridor) bool { return c.ID == id }) {
+			return nil, meridian.Input("corridors", "they are "+strings.Join(s.corridorIDs(), ", "), "unknown corridor %q", id)
+		}
+	}
+	q, err := r.Query(s.c.Net)
+	if err != nil {
+		return nil, err
+	}
+	res, err := s.planner.Plan(q)
+	if err != nil {
+		return nil, err
+	}
+	c, err := report.New(s.c.Net, q, res, report.Options{Top: p.Top, Corridors: p.Corridors})
+	if err != nil {
+		return nil, err
+	}
+	return &report.Study{Comparisons: []*report.Comparison{c}}, nil
+}
+
+func (s *Server) corridorIDs() []string {
+	var ids []string
+	for i := range s.c.Net.Corridors {
+		ids = append(ids, s.c.Net.Corridors[i].ID)
+	}
+	return ids
+}

@@ -1,0 +1,165 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"meridian"
+	"meridian/feed"
+)
+
+type tablesDocument struct {
+	Name    string          `json:"name"`
+	Version string          `json:"version"`
+	AsOf    string          `json:"as_of"`
+	Program string          `json:"program"`
+	Tables  []tableDocument `json:"tables"`
+}
+
+type tableDocument struct {
+	Table  string          `json:"table"`
+	Rows   int             `json:"rows"`
+	Doc    string          `json:"description"`
+	Fields []fieldDocument `json:"fields"`
+}
+
+type fieldDocument struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+	Unit string `json:"unit,omitempty"`
+	Doc  string `json:"description"`
+}
+
+type rowsDocument struct {
+	Table  string              `json:"table"`
+	Total  int                 `json:"total" doc:"rows that match, all pages together"`
+	Offset int                 `json:"offset"`
+	Rows   []map[string]string `json:"rows" doc:"cells by field, empty ones left out; _key is the key of the row"`
+}
+
+type recordDocument struct {
+	Table   string            `json:"table"`
+	Key     string            `json:"key"`
+	Line    int               `json:"line" doc:"in the file of the table"`
+	Record  map[string]string `json:"record"`
+	Source  map[string]string `json:"source,omitempty" doc:"the publication that says so"`
+	Another []string          `json:"others,omitempty" doc:"keys that begin with the key asked for"`
+}
+
+func (s *Server) dataOperations() {
+	ask(s, huma.Operation{OperationID: "tables", Method: http.MethodGet, Path: "/v1/data", Summary: "Tables of the data", Tags: []string{"data"}},
+		func(context.Context, *struct{}) (tablesDocument, error) { return s.tables(), nil })
+	type rowsQuery struct {
+		Table  string `path:"table"`
+		Q      string `query:"q" maxLength:"200" doc:"only rows that contain this text"`
+		Offset int    `query:"offset" minimum:"0"`
+		Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	}
+	ask(s, huma.Operation{OperationID: "rows", Method: http.MethodGet, Path: "/v1/data/{table}", Summary: "Rows of a table", Tags: []string{"data"}},
+		func(_ context.Context, in *rowsQuery) (rowsDocument, error) {
+			return s.rows(in.Table, in.Q, in.Offset, in.Limit)
+		})
+	type recordQuery struct {
+		Table string `path:"table"`
+		Key   string `query:"key" required:"true" minLength:"1" maxLength:"300"`
+	}
+	ask(s, huma.Operation{OperationID: "record", Method: http.MethodGet, Path: "/v1/data/{table}/record", Summary: "One row and the publication it rests on", Tags: []string{"data"}},
+		func(_ context.Context, in *recordQuery) (recordDocument, error) { return s.record(in.Table, in.Key) })
+}
+
+func (s *Server) tables() tablesDocument {
+	d := tablesDocument{Name: s.c.Net.Name, Version: s.c.Net.Version, AsOf: s.c.Net.AsOf.String(), Program: s.c.Program, Tables: []tableDocument{}}
+	for i := range feed.Schema {
+		t := &feed.Schema[i]
+		x := tableDocument{Table: t.Name, Doc: t.Doc, Fields: []fieldDocument{}}
+		if r := s.c.Tables.Rows[t.Name]; r != nil {
+			x.Rows = len(r.Cells)
+		}
+		for _, f := range t.Fields {
+			x.Fields = append(x.Fields, fieldDocument{f.Name, string(f.Type), f.Unit, f.Doc})
+		}
+		d.Tables = append(d.Tables, x)
+	}
+	return d
+}
+
+func (s *Server) table(name string) (*feed.Rows, error) {
+	if r := s.c.Tables.Rows[name]; r != nil {
+		return r, nil
+	}
+	var names []string
+	for i := range feed.Schema {
+		names = append(names, feed.Schema[i].Name)
+	}
+	return nil, &meridian.NoResultError{What: "there is no table " + name, Reasons: []string{"the tables are " + strings.Join(names, ", ")}}
+}
+
+func (s *Server) rows(name, q string, offset, limit int) (rowsDocument, error) {
+	r, err := s.table(name)
+	if err != nil {
+		return rowsDocument{}, err
+	}
+	d := rowsDocument{Table: name, Offset: offset, Rows: []map[string]string{}}
+	q = strings.ToLower(q)
+	for i := range r.Cells {
+		if q != "" && !strings.Contains(strings.ToLower(strings.Join(r.Cells[i], "\x00")), q) {
+			continue
+		}
+		if d.Total >= offset && len(d.Rows) < limit {
+			row := cells(r, i)
+			row["_key"] = r.Key(i)
+			d.Rows = append(d.Rows, row)
+		}
+		d.Total++
+	}
+	return d, nil
+}
+
+func (s *Server) record(name, key string) (recordDocument, error) {
+	r, err := s.table(name)
+	if err != nil {
+		return recordDocument{}, err
+	}
+	at, others := -1, []string(nil)
+	for i := range r.Cells {
+		k := r.Key(i)
+		switch {
+		case strings.EqualFold(k, key):
+			if at < 0 {
+				at = i
+			}
+		case strings.HasPrefix(strings.ToLower(k), strings.ToLower(key)+"/"):
+			others = append(others, k)
+			if at < 0 {
+				at = i
+			}
+		}
+	}
+	if at < 0 {
+		return recordDocument{}, &meridian.NoResultError{What: name + " has no record " + key}
+	}
+	d := recordDocument{Table: name, Key: r.Key(at), Line: r.Lines[at], Record: cells(r, at), Another: others}
+	if src := s.c.Tables.Rows["sources"]; src != nil {
+		for i := range src.Cells {
+			if k := r.Cell(at, "source"); k != "" && src.Key(i) == k {
+				d.Source = cells(src, i)
+				break
+			}
+		}
+	}
+	return d, nil
+}
+
+// cells returns the filled cells of a row by field.
+func cells(r *feed.Rows, i int) map[string]string {
+	m := map[string]string{}
+	for j, f := range r.Table.Fields {
+		if r.Cells[i][j] != "" {
+			m[f.Name] = r.Cells[i][j]
+		}
+	}
+	return m
+}

@@ -1,0 +1,130 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"meridian"
+)
+
+// problem is an error document after RFC 9457. Type is one of the paths below
+// /problems; Fix says what to do.
+type problem struct {
+	Type   string              `json:"type"`
+	Title  string              `json:"title"`
+	Status int                 `json:"status"`
+	Detail string              `json:"detail"`
+	Fix    string              `json:"fix,omitempty"`
+	Errors []*huma.ErrorDetail `json:"errors,omitempty"`
+}
+
+// busy says that the server has too much to do.
+var errBusy = errors.New("the server is busy")
+
+// turn waits for leave to reckon, for as long as the server's patience lasts.
+func (s *Server) turn() error {
+	select {
+	case s.turns <- struct{}{}:
+		return nil
+	default:
+	}
+	t := time.NewTimer(s.c.Patience)
+	defer t.Stop()
+	select {
+	case s.turns <- struct{}{}:
+		return nil
+	case <-t.C:
+		return errBusy
+	}
+}
+
+// fields maps the names of arguments and flags to those of requests, where
+// dropping the dashes is not enough.
+var fields = map[string]string{"FROM": "from", "TO": "to", "--value": "value_usd", "--as-of": "as_of", "--regime": "regimes", "--carbon-price": "carbon_price", "TABLE": "table", "KEY": "key"}
+
+func fieldOf(input string) string {
+	if f := fields[input]; f != "" {
+		return f
+	}
+	return strings.ReplaceAll(strings.TrimPrefix(input, "--"), "-", "_")
+}
+
+// problemOf words an error of the packages below.
+func problemOf(err error) problem {
+	var input *meridian.InputError
+	var none *meridian.NoResultError
+	switch {
+	case errors.As(err, &input):
+		p := problem{Type: "/problems/bad-input", Title: "Bad input", Status: http.StatusUnprocessableEntity, Detail: input.Problem, Fix: input.Fix}
+		if input.Input != "" {
+			p.Errors = []*huma.ErrorDetail{{Message: input.Problem, Location: fieldOf(input.Input)}}
+		}
+		return p
+	case errors.As(err, &none):
+		p := problem{Type: "/problems/no-result", Title: "No result", Status: http.StatusNotFound, Detail: none.What}
+		for _, r := range none.Reasons {
+			p.Errors = append(p.Errors, &huma.ErrorDetail{Message: r})
+		}
+		return p
+	case errors.Is(err, errBusy):
+		return problem{Type: "/problems/busy", Title: "Busy", Status: http.StatusServiceUnavailable, Detail: err.Error(), Fix: "try again in a few seconds"}
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return problem{Type: "/problems/timeout", Title: "Timeout", Status: http.StatusServiceUnavailable, Detail: "the answer took too long", Fix: "ask for less at once, or as a job"}
+	}
+	return problem{Type: "/problems/internal", Title: "Internal error", Status: http.StatusInternalServerError, Detail: "the answer could not be made; the log has the reason"}
+}
+
+// problemTypes gives the problems that the framework finds their type.
+func problemTypes() {
+	make := huma.NewError
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		e := make(status, msg, errs...)
+		if m, ok := e.(*huma.ErrorModel); ok && m.Type == "" {
+			m.Type = "/problems/bad-input"
+			if status >= http.StatusInternalServerError {
+				m.Type = "/problems/internal"
+			}
+		}
+		return e
+	}
+}
+
+func init() { problemTypes() } // the framework has one maker of errors for all
+
+// fail answers with a problem.
+func (s *Server) fail(c huma.Context, err error) {
+	p := problemOf(err)
+	if p.Status >= http.StatusInternalServerError {
+		s.c.Log.ErrorContext(c.Context(), "request failed", "path", c.URL().Path, "error", err)
+	}
+	if p.Status == http.StatusServiceUnavailable {
+		c.SetHeader("Retry-After", "5")
+	}
+	c.SetHeader("Content-Type", "application/problem+json")
+	c.SetHeader("Cache-Control", "no-store")
+	c.SetStatus(p.Status)
+	json.NewEncoder(c.BodyWriter()).Encode(p) // a client that has gone is no error of ours
+}
+
+// writeProblem answers outside the operations.
+func writeProblem(w http.ResponseWriter, p problem) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(p.Status)
+	fmt.Fprintln(w, mustJSON(p))
+}
+
+func mustJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // of our own structs alone
+	}
+	return string(b)
+}
