@@ -151,7 +151,7 @@ func laneRate(net *meridian.Network, l *meridian.Lane, teu float64, d meridian.D
 
 func dayCauses(e *Evaluation) []Cause {
 	var out []Cause
-	names := []string{"waiting", "terminals", "borders", "gauge breaks", "passages", "pick-up and delivery", "at sea", "by rail", "by road"}
+	names := []string{"waiting", "ports", "terminals", "transhipment", "borders", "gauge breaks", "passages", "pick-up and delivery", "at sea", "by rail", "by road"}
 	slices.SortStableFunc(names, func(a, b string) int {
 		x, y := value(e.DayParts, a), value(e.DayParts, b)
 		switch {

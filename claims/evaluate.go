@@ -332,7 +332,7 @@ func afterFeeder(it *meridian.Itinerary) int {
 
 // dayParts splits the P50 by what the time goes for, in proportion to the means.
 func dayParts(legs []meridian.Leg, mean, p50 float64) []Part {
-	parts := newParts("at sea", "by rail", "by road", "terminals", "gauge breaks", "borders", "passages", "waiting", "pick-up and delivery")
+	parts := newParts("at sea", "by rail", "by road", "ports", "transhipment", "terminals", "gauge breaks", "borders", "passages", "waiting", "pick-up and delivery")
 	for i := range legs {
 		l := &legs[i]
 		h := l.Time.Mean / 24
@@ -349,7 +349,7 @@ func dayPart(l *meridian.Leg) string {
 	case meridian.LegAccess:
 		return "pick-up and delivery"
 	case meridian.LegTransfer:
-		return "terminals"
+		return transferPart(l)
 	case meridian.LegCrossing:
 		return "borders"
 	case meridian.LegGaugeBreak:
@@ -360,6 +360,18 @@ func dayPart(l *meridian.Leg) string {
 		return "waiting"
 	}
 	return byMode(l.Mode)
+}
+
+// transferPart tells ports, where goods change between land and water, from
+// transhipment between vessels and from terminals on land.
+func transferPart(l *meridian.Leg) string {
+	switch from, to := afloatMode(l.Mode), afloatMode(l.ToMode); {
+	case from && to:
+		return "transhipment"
+	case from || to:
+		return "ports"
+	}
+	return "terminals"
 }
 
 func byMode(mode string) string {

@@ -194,7 +194,7 @@ var Schema = []Table{
 		Field{Name: "return_dates", Type: List, Doc: "the same, one by one"},
 		Field{Name: "return_first_departure", Type: Date, Doc: "a day of departure of the opposite direction, the others follow every headway_days"},
 		Field{Name: "return_departs", Type: Clock, Doc: "departure time of the opposite direction at the last call, local"},
-		Field{Name: "cutoff_hours", Type: Number, Unit: "h", Min: 0, Max: 240, Doc: "cargo must be ready this long before departure"},
+		Field{Name: "cutoff_hours", Type: Number, Unit: "h", Min: 0, Max: 240, Doc: "cargo must be ready, its transfer done, this long before departure"},
 		Field{Name: "free_days", Type: Number, Unit: "day", Min: 0, Max: 60, Doc: "free time at the call of discharge, where it is longer than the terminal's"},
 		Field{Name: "capacity_teu", Type: Number, Unit: "TEU", Min: 0, Max: 25000, Doc: "per departure"},
 		Field{Name: "cancel", Type: Number, Min: 0, Max: 1, Doc: "probability that a departure is cancelled or missed"},
