@@ -141,6 +141,9 @@ func (v *View) attachByTerminal(a Access, f func(NodeID, Access)) {
 	zone := v.zone(a.Country)
 	n := 0
 	v.terminalsNear(a, func(yard meridian.PlaceID, road *Haul) bool {
+		if _, idle := v.shut.terminals[yard]; idle {
+			return true
+		}
 		if v.gateway[yard] && (road != nil || v.only(meridian.Road)) && v.reaches(yard, OnRoad) && v.only(meridian.Road) {
 			return true // the network has it already
 		}

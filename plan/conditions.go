@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,13 +14,14 @@ type Conditions struct {
 	AsOf    meridian.Date    // the network of that day
 	Ready   meridian.Date    // departure: seasons are those of this day
 	Avoid   []string         // passages, places, links, services, countries (country:TM), borders (border:IR-AZ), regions (sea:azov)
+	Close   []Closure        // the same, shut for all or for some days
 	Only    meridian.ModeSet // modes of line haul; 0: all
 	With    []string         // disruptions switched on, whatever their dates
 	Without []string         // disruptions switched off
 }
 
 func (c *Conditions) key() string {
-	return strings.Join([]string{c.AsOf.String(), c.Ready.String(), strings.Join(c.Avoid, ","), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ",")}, "|")
+	return strings.Join([]string{c.AsOf.String(), c.Ready.String(), strings.Join(c.Avoid, ","), fmt.Sprint(c.Close), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ",")}, "|")
 }
 
 // shut is what the conditions close and change.
@@ -31,6 +33,8 @@ type shut struct {
 	countries map[string]string
 	borders   map[[2]string]string
 	regions   map[string]string
+	terminals map[meridian.PlaceID]string // nothing is loaded there, but hauls pass
+	gauges    map[meridian.PlaceID]string // nothing changes gauge there
 
 	effects []meridian.Disruption // delays, factors, surcharges in force
 	active  []string              // disruption ids in force
@@ -39,12 +43,21 @@ type shut struct {
 // resolve turns the conditions into what is shut. Names that mean nothing in
 // the network are an error that lists what would.
 func (c *Conditions) resolve(net *meridian.Network) (*shut, error) {
-	s := &shut{
-		passages: map[meridian.PassageID]string{}, places: map[meridian.PlaceID]string{}, links: map[meridian.LinkID]string{},
-		services: map[string]string{}, countries: map[string]string{}, borders: map[[2]string]string{}, regions: map[string]string{},
-	}
+	s := newShut()
 	for _, a := range c.Avoid {
-		if err := s.avoid(net, a); err != nil {
+		if err := s.avoid(net, "--avoid", a, "avoided: "+a); err != nil {
+			return nil, err
+		}
+	}
+	for _, x := range c.Close {
+		if err := x.check(); err != nil {
+			return nil, err
+		}
+		into := s
+		if !x.Holds(c.Ready) {
+			into = newShut() // what it names must exist all the same
+		}
+		if err := into.avoid(net, "--close", x.What, x.why()); err != nil {
 			return nil, err
 		}
 	}
@@ -102,7 +115,7 @@ func (c *Conditions) disrupt(net *meridian.Network, s *shut) error {
 			s.effects = append(s.effects, d)
 			continue
 		}
-		if err := s.close(net, d.TargetType, d.Target, d.Name); err != nil {
+		if err := s.close(net, "disruptions", d.TargetType, d.Target, d.Name); err != nil {
 			return err
 		}
 	}
@@ -116,115 +129,6 @@ func sortedKeys[V any](m map[string]V) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// avoid resolves one word of --avoid or --close.
-func (s *shut) avoid(net *meridian.Network, word string) error {
-	why := "avoided: " + word
-	kind, name, found := strings.Cut(word, ":")
-	if found {
-		switch kind {
-		case "country", "border", "passage", "place", "link", "service":
-			return s.close(net, kind, name, why)
-		case "sea", "region":
-			return s.close(net, "region", name, why)
-		}
-		if linkByID(net, word) != meridian.NoID {
-			return s.close(net, "link", word, why)
-		}
-		return meridian.Input("--avoid", "write country:TM, border:IR-AZ, passage:suez, place:IRBND, link:ID, service:ID or sea:REGION", "%q is of no kind that can be avoided", word)
-	}
-	if FindPassage(net, word) != meridian.NoID {
-		return s.close(net, "passage", word, why)
-	}
-	for i := range net.Services {
-		if net.Services[i].ID == word {
-			return s.close(net, "service", word, why)
-		}
-	}
-	return s.close(net, "place", word, why)
-}
-
-func linkByID(net *meridian.Network, id string) meridian.LinkID {
-	for i := range net.Links {
-		if net.Links[i].ID == id {
-			return meridian.LinkID(i)
-		}
-	}
-	return meridian.NoID
-}
-
-// FindPassage returns the passage of that id, name or alias, or NoID.
-func FindPassage(net *meridian.Network, word string) meridian.PassageID {
-	w := fold(word)
-	for i := range net.Passages {
-		p := &net.Passages[i]
-		if fold(p.ID) == w || fold(p.Name) == w {
-			return meridian.PassageID(i)
-		}
-		for _, a := range p.Aliases {
-			if fold(a) == w {
-				return meridian.PassageID(i)
-			}
-		}
-	}
-	return meridian.NoID
-}
-
-func (s *shut) close(net *meridian.Network, kind, name, why string) error {
-	switch kind {
-	case "passage":
-		p := FindPassage(net, name)
-		if p == meridian.NoID {
-			var ids []string
-			for i := range net.Passages {
-				ids = append(ids, net.Passages[i].ID)
-			}
-			return meridian.Input("--avoid", "the passages are "+strings.Join(ids, ", "), "unknown passage %q", name)
-		}
-		s.passages[p] = why
-	case "country":
-		if c := findCountry(net, name); c != nil {
-			s.countries[c.ID] = why
-			return nil
-		}
-		return meridian.Input("--avoid", "write an ISO code such as country:TM", "unknown country %q", name)
-	case "border":
-		a, b, ok := strings.Cut(strings.ToUpper(name), "-")
-		if !ok || len(a) != 2 || len(b) != 2 {
-			return meridian.Input("--avoid", "write two ISO codes such as border:IR-AZ", "%q is no border", name)
-		}
-		if !joined(net, a, b) {
-			return meridian.Input("--avoid", "`meridian data crossings` lists the borders", "no road or railway crosses a border %q", name)
-		}
-		s.borders[[2]string{a, b}], s.borders[[2]string{b, a}] = why, why
-	case "link":
-		l := linkByID(net, name)
-		if l == meridian.NoID {
-			return meridian.Input("--avoid", "`meridian data links` lists the links", "unknown link %q", name)
-		}
-		s.links[l] = why
-	case "service":
-		for i := range net.Services {
-			if net.Services[i].ID == name {
-				s.services[name] = why
-				return nil
-			}
-		}
-		return meridian.Input("--avoid", "`meridian data services` lists the services", "unknown service %q", name)
-	case "region":
-		if regions := seaRegions(net); !regions[name] {
-			return meridian.Input("--avoid", "the sea regions are "+strings.Join(sortedKeys(regions), ", "), "unknown sea region %q", name)
-		}
-		s.regions[name] = why
-	case "place":
-		p, err := FindPlace(net, name)
-		if err != nil {
-			return err
-		}
-		s.places[p] = why
-	}
-	return nil
 }
 
 // findCountry returns the country of that code or name, nil if there is none.

@@ -27,6 +27,9 @@ type QueryDocument struct {
 	Deadline     string           `json:"deadline,omitempty"`
 	Prices       string           `json:"prices"`
 	Avoid        []string         `json:"avoid,omitempty"`
+	Close        []string         `json:"close,omitempty"`
+	CloseFrom    string           `json:"close_from,omitempty"`
+	CloseTo      string           `json:"close_to,omitempty"`
 	Via          []string         `json:"via,omitempty"`
 	Only         []string         `json:"only,omitempty"`
 	With         []string         `json:"with,omitempty"`
@@ -80,7 +83,7 @@ func NewDocument(net *meridian.Network, q *Query, res *Result) Document {
 	return Document{
 		Query: QueryDocument{From: NewEndDocument(net, q.From), To: NewEndDocument(net, q.To), Shipment: NewShipmentDocument(&q.Shipment),
 			AsOf: c.AsOf.String(), Depart: c.Ready.String(), Deadline: q.Shipment.Deadline.String(), Prices: "USD " + res.Prices.String(),
-			Avoid: c.Avoid, Via: q.Via, Only: only, With: c.With, Without: c.Without, Restrictions: string(q.screening()), Regimes: q.Regimes, Terminals: q.Terminals},
+			Avoid: c.Avoid, Close: closedWords(c.Close), CloseFrom: closedDay(c.Close, false), CloseTo: closedDay(c.Close, true), Via: q.Via, Only: only, With: c.With, Without: c.Without, Restrictions: string(q.screening()), Regimes: q.Regimes, Terminals: q.Terminals},
 		Data:        NewDataDocument(net, "USD "+res.Prices.String(), res.Active),
 		Itineraries: NonNil(res.Itineraries), NotOffered: NonNil(res.NotOffered), Notes: NonNil(res.Notes),
 		Search: SearchDocument{res.Labels, res.Pareto},
@@ -183,4 +186,27 @@ func lines(path []meridian.Point) Geometry {
 		return Geometry{"LineString", parts[0]}
 	}
 	return Geometry{"MultiLineString", parts}
+}
+
+// closedWords returns what is shut, as the user named it.
+func closedWords(list []Closure) []string {
+	var out []string
+	for i := range list {
+		out = append(out, list[i].What)
+	}
+	return out
+}
+
+// closedDay returns the first or last day of the closures, "" for none.
+func closedDay(list []Closure, last bool) string {
+	for i := range list {
+		d := list[i].From
+		if last {
+			d = list[i].To
+		}
+		if d != meridian.NoDate {
+			return d.String()
+		}
+	}
+	return ""
 }

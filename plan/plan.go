@@ -252,6 +252,9 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	if q.From.Place == q.To.Place && q.From.Point == q.To.Point {
 		return nil, meridian.Input("TO", "name two places", "origin and destination are both %s", q.From.Name)
 	}
+	if slices.ContainsFunc(q.Conditions.Close, func(c Closure) bool { return c.Dated() }) {
+		return p.around(q)
+	}
 	if q.Prices == 0 {
 		q.Prices = p.Net.Prices
 	}
@@ -262,9 +265,10 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range [2]End{q.From, q.To} {
+	for i, e := range [2]End{q.From, q.To} {
 		if why, shut := v.endShut(e); shut {
-			return nil, &meridian.NoResultError{What: e.Name + " cannot be reached", Reasons: []string{why}}
+			what := [2]string{"nothing can leave " + e.Name, e.Name + " cannot be reached"}[i]
+			return nil, &meridian.NoResultError{What: what, Reasons: []string{why}}
 		}
 		if len(v.stops(e)) == 0 {
 			return nil, meridian.Input("place", "name a place, or a point nearer to the network", "no place with a road lies within %d km of %s", reachKm, e.Name)

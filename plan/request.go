@@ -23,6 +23,9 @@ type Request struct {
 	AsOf         string   `json:"as_of,omitempty" query:"as_of" doc:"the network and prices of that day, YYYY-MM-DD; the day of departure by default, else that of the data"`
 	Prices       string   `json:"prices,omitempty" query:"prices" doc:"month to whose prices money is brought, YYYY-MM; of the as-of day by default"`
 	Avoid        []string `json:"avoid,omitempty" query:"avoid" doc:"what not to use: suez, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov"`
+	Close        []string `json:"close,omitempty" query:"close" doc:"what is shut: as avoid, and crossing:PLACE, terminal:PLACE, gauge:PLACE, TM, IR-AZ"`
+	CloseFrom    string   `json:"close_from,omitempty" query:"close_from" doc:"first day of the closure, YYYY-MM-DD; by default it holds always"`
+	CloseTo      string   `json:"close_to,omitempty" query:"close_to" doc:"last day of the closure, YYYY-MM-DD"`
 	Via          []string `json:"via,omitempty" query:"via" doc:"places or passages to pass, in order"`
 	Only         []string `json:"only,omitempty" query:"only" doc:"modes of line haul: sea, river, rail, road, ferry, rail_ferry, air"`
 	With         []string `json:"with,omitempty" query:"with" doc:"named disruptions to switch on, whatever their dates"`
@@ -60,6 +63,9 @@ func (r *Request) Query(net *meridian.Network) (Query, error) {
 		}
 	}
 	q.Conditions = Conditions{AsOf: asOf, Ready: s.Ready, Avoid: r.Avoid, With: r.With, Without: r.Without}
+	if q.Conditions.Close, err = r.closures(); err != nil {
+		return q, err
+	}
 	for _, m := range r.Only {
 		mode, err := meridian.ParseMode(strings.ReplaceAll(strings.TrimSpace(m), "-", "_"))
 		if err != nil {
@@ -94,6 +100,35 @@ func (r *Request) dates(net *meridian.Network, s *ShipmentRequest) (asOf meridia
 		s.Ready = asOf
 	}
 	return asOf, nil
+}
+
+// closures returns what is shut, and when.
+func (r *Request) closures() ([]Closure, error) {
+	out := Closed(r.Close...)
+	for _, d := range []struct {
+		flag, text string
+		set        func(*Closure, meridian.Date)
+	}{{"--from", r.CloseFrom, func(c *Closure, d meridian.Date) { c.From = d }}, {"--to", r.CloseTo, func(c *Closure, d meridian.Date) { c.To = d }}} {
+		if d.text == "" {
+			continue
+		}
+		if len(out) == 0 {
+			return nil, meridian.Input(d.flag, "add --close WHAT", "says when something is shut, and nothing is")
+		}
+		day, err := meridian.ParseDate(d.text)
+		if err != nil {
+			return nil, meridian.Input(d.flag, "", "%v", err)
+		}
+		for i := range out {
+			d.set(&out[i], day)
+		}
+	}
+	for i := range out {
+		if err := out[i].check(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // screen settles how restrictions are treated and what carbon costs.

@@ -157,6 +157,7 @@ func (v *View) transfers() {
 		if pl.Handling == 0 || !v.gateway[i] {
 			continue
 		}
+		_, idle := v.shut.terminals[p]
 		media := v.media(p)
 		for _, m := range media { // trains call there, whatever else can be done
 			if m.rail() {
@@ -166,7 +167,7 @@ func (v *View) transfers() {
 		}
 		for _, a := range media {
 			for _, b := range media {
-				if a == b && a != OnWater || a.rail() && b.rail() {
+				if idle || a == b && a != OnWater || a.rail() && b.rail() {
 					continue
 				}
 				row := ix.find(v.Net, p, v.modeAt(p, a), v.modeAt(p, b))

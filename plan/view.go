@@ -366,7 +366,7 @@ func (v *View) gaugeBreaks() {
 	}
 	for i := range v.Net.GaugeBreaks {
 		g := &v.Net.GaugeBreaks[i]
-		if !g.Valid.Holds(v.Conditions.AsOf) {
+		if _, shut := v.shut.gauges[g.Place]; shut || !g.Valid.Holds(v.Conditions.AsOf) {
 			continue
 		}
 		a, b := railGauges[g.A], railGauges[g.B]

@@ -30,6 +30,9 @@ func (f *shipmentFlags) register(cmd *cobra.Command) {
 	fl.StringVar(&f.AsOf, "as-of", "", "the network and prices of that day, YYYY-MM-DD (default: the day of departure, else that of the data)")
 	fl.StringVar(&f.Prices, "prices", "", "month to whose prices money is brought, YYYY-MM (default: of the as-of day)")
 	fl.StringSliceVar(&f.Avoid, "avoid", nil, "what not to use: suez, hormuz, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov")
+	fl.StringSliceVar(&f.Close, "close", nil, "what is shut: hormuz, IRBND, TM, IR-AZ, crossing:PLACE, terminal:PLACE, gauge:PLACE, link:ID, service:ID")
+	fl.StringVar(&f.CloseFrom, "from", "", "first day of the closure, YYYY-MM-DD (default: it holds always)")
+	fl.StringVar(&f.CloseTo, "to", "", "last day of the closure, YYYY-MM-DD")
 	fl.StringSliceVar(&f.Via, "via", nil, "places or passages to pass, in order")
 	fl.StringSliceVar(&f.Only, "only", nil, "modes of line haul: sea, river, rail, road, ferry, rail_ferry, air")
 	fl.StringSliceVar(&f.With, "with", nil, "named disruptions to switch on, whatever their dates (see `meridian data disruptions`)")
@@ -88,6 +91,7 @@ agents charge; with stock adds what the goods cost while they travel.`,
   meridian plan Мундра Астана --goods machinery --feu 10
   meridian plan Mumbai Moscow --as-of 2030-01-01
   meridian plan Mumbai Moscow --avoid suez,country:TM
+  meridian plan Mumbai Moscow --close hormuz --from 2026-12-01 --to 2026-12-20
   meridian plan Shanghai Hamburg --only rail
   meridian plan 28.61,77.21 INNSA --tonnes 20 --json`,
 		Args: twoEnds,
