@@ -91,6 +91,7 @@ type merger struct {
 	windows []window
 	model   *cost.Model
 	list    []*dating
+	all     []*dating // before thinning
 }
 
 // dating is an itinerary that may be offered.
@@ -291,10 +292,10 @@ func (m *merger) thin() {
 	slices.SortStableFunc(m.list, func(a, b *dating) int {
 		return cmp.Compare(GoalGeneralised.Of(m.q, &a.it), GoalGeneralised.Of(m.q, &b.it))
 	})
-	all := slices.Clone(m.list)
+	m.all = slices.Clone(m.list)
 	per := map[string]int{}
 	m.list = slices.DeleteFunc(m.list, func(d *dating) bool {
-		for _, o := range all {
+		for _, o := range m.all {
 			if o == d || !noWorse(&o.it, &d.it) {
 				continue
 			}
@@ -356,6 +357,15 @@ func (m *merger) others(res, passing, detour *Result, number map[int]int) {
 	from := passing
 	if detour != nil {
 		from = detour
+	}
+	for _, d := range m.all { // in order of generalised cost
+		if c := d.it.Corridor; d.held && !has[c] {
+			has[c] = true
+			it := d.it
+			it.ID = 0
+			text := fmt.Sprintf("%s: worse than another itinerary even so", it.Notes[len(it.Notes)-1])
+			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: c, Reason: "dominated", Text: text, Itinerary: &it})
+		}
 	}
 	for _, n := range from.NotOffered {
 		if has[n.Corridor] {
