@@ -101,19 +101,19 @@ func (v *View) attach(q *Query, s stopAt, delivery bool, f func(NodeID, Access))
 		a.Km, a.Hours = 0, meridian.Spread{}
 		for m := range numMedia {
 			for _, hauled := range [2]bool{false, true} {
-				if n, ok := v.nodeAt[Node{s.place, m, hauled}]; ok && (delivery || !hauled) {
+				if n, ok := v.findNode(s.place, m, hauled); ok && (delivery || !hauled) {
 					f(n, a)
 				}
 			}
 		}
-		if _, ok := v.nodeAt[Node{s.place, OnRoad, false}]; !ok {
+		if _, ok := v.findNode(s.place, OnRoad, false); !ok {
 			v.attachByHaul(a, f)
 		}
 		return
 	}
 	if v.reaches(s.place, OnRoad) && v.only(meridian.Road) {
 		v.join(s.place, OnRoad, a, f)
-		if _, ok := v.nodeAt[Node{s.place, OnRoad, false}]; !ok {
+		if _, ok := v.findNode(s.place, OnRoad, false); !ok {
 			v.attachByHaul(a, f)
 		}
 		v.attachByTerminal(a, f)
@@ -138,7 +138,6 @@ func (v *View) attachByTerminal(a Access, f func(NodeID, Access)) {
 	if !v.only(meridian.Rail) {
 		return
 	}
-	zone := v.zone(a.Country)
 	n := 0
 	v.terminalsNear(a, func(yard meridian.PlaceID, road *Haul) bool {
 		if _, idle := v.shut.terminals[yard]; idle {
@@ -157,7 +156,7 @@ func (v *View) attachByTerminal(a Access, f func(NodeID, Access)) {
 		}
 		n++
 		for m := OnRail1000; m <= OnRail1676; m++ {
-			if ln := v.land[landKey{zone, m}]; ln != nil {
+			if ln := v.landAt(a.Place, m); ln != nil {
 				b := a
 				b.Haul, b.Transfer, b.Yard = road, row, yard
 				if road == nil {
@@ -185,25 +184,21 @@ func (v *View) terminalsNear(a Access, f func(yard meridian.PlaceID, road *Haul)
 		v.terminalsInTown(a, f)
 		return
 	}
-	ln := v.land[landKey{v.zone(a.Country), OnRoad}]
-	if ln == nil {
-		return
-	}
-	s, ok := ln.at[a.Place]
+	s, ok := v.spot(a.Place, OnRoad)
 	if !ok {
 		return
 	}
-	var t tree
-	ln.shortest(s, &t)
+	ln := v.landAt(a.Place, OnRoad)
+	t, dist := ln.tree(s)
 	var order []int32
 	for d, p := range ln.places {
-		if int32(d) != s && t.from[d] >= 0 && both(p) && v.Net.Places[p].Point.Distance(v.Net.Places[a.Place].Point) <= terminalKm {
+		if t.reach(int32(d)) && both(p) && v.Net.Places[p].Point.Distance(v.Net.Places[a.Place].Point) <= terminalKm {
 			order = append(order, int32(d))
 		}
 	}
-	slices.SortStableFunc(order, func(x, y int32) int { return cmp.Compare(t.dist[x], t.dist[y]) })
+	slices.SortStableFunc(order, func(x, y int32) int { return cmp.Compare(dist[x], dist[y]) })
 	for _, d := range order {
-		h := v.haul(ln, &t, s, d)
+		h := t.haul(d)
 		if a.Delivery {
 			h = v.reversed(h)
 		}
@@ -238,23 +233,22 @@ func (v *View) terminalsInTown(a Access, f func(yard meridian.PlaceID, road *Hau
 // attachByRail attaches an access that has come to a yard to the rail nodes of a
 // medium that trains reach from it.
 func (v *View) attachByRail(ln *landNet, yard meridian.PlaceID, a Access, f func(NodeID, Access)) {
-	s, ok := ln.at[yard]
-	if !ok {
+	s, ok := v.spot(yard, ln.medium)
+	if !ok || v.landAt(yard, ln.medium) != ln {
 		return
 	}
-	var t tree
-	ln.shortest(s, &t)
+	t, _ := ln.tree(s)
 	for d, p := range ln.places {
-		if !ln.used[p] && int32(d) != s || int32(d) != s && t.from[d] < 0 {
+		if int32(d) != s && !(ln.used[d] && t.reach(int32(d))) {
 			continue
 		}
-		n, ok := v.nodeAt[Node{p, ln.key.medium, a.Delivery == (int32(d) == s)}] // hauls end in state H
+		n, ok := v.findNode(p, ln.medium, a.Delivery == (int32(d) == s)) // hauls end in state H
 		if !ok {
 			continue
 		}
 		b := a
 		if int32(d) != s {
-			h := v.haul(ln, &t, s, int32(d))
+			h := t.haul(int32(d))
 			if a.Delivery {
 				h = v.reversed(h)
 			}
@@ -267,7 +261,7 @@ func (v *View) attachByRail(ln *landNet, yard meridian.PlaceID, a Access, f func
 // join attaches an end to the nodes of one medium at a place.
 func (v *View) join(p meridian.PlaceID, m Medium, a Access, f func(NodeID, Access)) {
 	for _, hauled := range [2]bool{false, true} {
-		if n, ok := v.nodeAt[Node{p, m, hauled}]; ok && (a.Delivery || !hauled) {
+		if n, ok := v.findNode(p, m, hauled); ok && (a.Delivery || !hauled) {
 			f(n, a)
 		}
 	}
@@ -275,31 +269,27 @@ func (v *View) join(p meridian.PlaceID, m Medium, a Access, f func(NodeID, Acces
 
 // attachByHaul attaches a place between carriers' stops by hauls by road.
 func (v *View) attachByHaul(a Access, f func(NodeID, Access)) {
-	ln := v.land[landKey{v.zone(a.Country), OnRoad}]
-	if ln == nil {
-		return
-	}
-	s, ok := ln.at[a.Place]
+	s, ok := v.spot(a.Place, OnRoad)
 	if !ok {
 		return
 	}
-	var t tree
-	ln.shortest(s, &t)
+	ln := v.landAt(a.Place, OnRoad)
+	t, _ := ln.tree(s)
 	for d, p := range ln.places {
-		if !ln.used[p] || t.from[d] < 0 {
+		if !ln.used[d] || !t.reach(int32(d)) {
 			continue
 		}
-		h := v.haul(ln, &t, s, int32(d))
+		h := t.haul(int32(d))
 		if a.Delivery {
 			h = v.reversed(h)
-			if n, ok := v.nodeAt[Node{p, OnRoad, false}]; ok {
+			if n, ok := v.findNode(p, OnRoad, false); ok {
 				b := a
 				b.Haul = &h
 				f(n, b)
 			}
 			continue
 		}
-		if n, ok := v.nodeAt[Node{p, OnRoad, true}]; ok {
+		if n, ok := v.findNode(p, OnRoad, true); ok {
 			b := a
 			b.Haul = &h
 			f(n, b)
@@ -311,8 +301,9 @@ func (v *View) attachByHaul(a Access, f func(NodeID, Access)) {
 // link says otherwise; the tree is of the other direction then, a difference
 // that strategic networks do not show).
 func (v *View) reversed(h Haul) Haul {
-	links := make([]Step, len(h.Links))
-	for i, s := range h.Links {
+	way := h.Links()
+	links := make([]Step, len(way))
+	for i, s := range way {
 		links[len(links)-1-i] = Step{s.Link, !s.Reverse}
 	}
 	return v.newHaul(h.Medium, h.To, h.From, links)
@@ -321,22 +312,20 @@ func (v *View) reversed(h Haul) Haul {
 // direct returns the haul by road between two places of one country, nil where
 // the network has it already or there is none.
 func (v *View) direct(q *Query, from, to meridian.PlaceID) *Haul {
-	country := v.Net.Places[from].Country
-	ln := v.land[landKey{v.zone(country), OnRoad}]
-	if from == to || v.zone(country) != v.zone(v.Net.Places[to].Country) || ln == nil || !v.only(meridian.Road) || q.Terminals {
+	ln := v.landAt(from, OnRoad)
+	if from == to || v.zoneAt[from] != v.zoneAt[to] || ln == nil || !v.only(meridian.Road) || q.Terminals {
 		return nil
 	}
-	s, ok1 := ln.at[from]
-	d, ok2 := ln.at[to]
-	if !ok1 || !ok2 || ln.used[from] && ln.used[to] {
+	s, ok1 := v.spot(from, OnRoad)
+	d, ok2 := v.spot(to, OnRoad)
+	if !ok1 || !ok2 || ln.used[s] && ln.used[d] {
 		return nil
 	}
-	var t tree
-	ln.shortest(s, &t)
-	if t.from[d] < 0 {
+	t, _ := ln.tree(s)
+	if !t.reach(d) {
 		return nil
 	}
-	h := v.haul(ln, &t, s, d)
+	h := t.haul(d)
 	return &h
 }
 

@@ -243,7 +243,7 @@ func (s *search) deniedGate(c int) bool {
 		return false
 	}
 	for e, ok := range s.g.usable {
-		if !ok && s.v.arcMask[e]&(1<<(c&63)) != 0 {
+		if !ok && s.v.gateLists.masks[s.v.hitList[e]]&(1<<(c&63)) != 0 {
 			return true
 		}
 	}

@@ -75,12 +75,12 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 				continue
 			}
 			d, from := it.d+g.balanced[e], int(g.v.Arcs[e].From)
-			if g.v.arcMask[e]&mask == 0 {
+			if g.v.gateLists.masks[g.v.hitList[e]]&mask == 0 {
 				relax(stage*nodes+from, d, e)
 				continue
 			}
 			for k := 0; k <= stage; k++ {
-				if n, ok := g.advance(g.v.arcGate[e], corridor, gates, k, backward); ok && n == stage {
+				if n, ok := g.advance(g.v.hits(e), corridor, gates, k, backward); ok && n == stage {
 					relax(k*nodes+from, d, e)
 				}
 			}
@@ -149,7 +149,7 @@ func (g *graph) hits(arc int32) []gateHit {
 	if arc < 0 {
 		return g.terminal[-1-arc].access.hits
 	}
-	return g.v.arcGate[arc]
+	return g.v.hits(arc)
 }
 
 // staged is the cost of the best way through all stages for one kind of shipper,

@@ -49,30 +49,31 @@ func parseGate(s string) []token {
 
 // gateIndex finds the gates that a thing passed is one of.
 type gateIndex struct {
-	byToken map[token][]gateHit
 	place   [][]gateHit // by place
 	passage [][]gateHit // by passage
 	mode    [meridian.NumModes][]gateHit
-	country map[string][]gateHit
+	country [][]gateHit // by area
 	region  map[string][]gateHit
-	border  map[[2]string][]gateHit // both orders
+	border  map[[2]areaID][]gateHit // both orders
 }
 
-func (v *View) gateIndex() *gateIndex {
-	x := &gateIndex{byToken: map[token][]gateHit{}, place: make([][]gateHit, len(v.Net.Places)), passage: make([][]gateHit, len(v.Net.Passages)),
-		country: map[string][]gateHit{}, region: map[string][]gateHit{}, border: map[[2]string][]gateHit{}}
-	add := func(t token, h gateHit) { x.byToken[t] = append(x.byToken[t], h) }
+// compileGates reads the gates of the corridors.
+func (v *View) compileGates() {
+	v.gates = gatesOf(v.Net)
+	byToken := map[token][]gateHit{}
 	for c, g := range v.gates {
 		for i, alts := range g.gates {
 			for _, t := range alts {
-				add(t, gateHit{int16(c), int16(i)})
+				byToken[t] = append(byToken[t], gateHit{int16(c), int16(i)})
 			}
 		}
 		for _, t := range g.bar {
-			add(t, gateHit{int16(c), -1})
+			byToken[t] = append(byToken[t], gateHit{int16(c), -1})
 		}
 	}
-	for t, hits := range x.byToken {
+	x := &gateIndex{place: make([][]gateHit, len(v.Net.Places)), passage: make([][]gateHit, len(v.Net.Passages)),
+		country: make([][]gateHit, len(v.areaCode)), region: map[string][]gateHit{}, border: map[[2]areaID][]gateHit{}}
+	for t, hits := range byToken {
 		switch t.kind {
 		case "place":
 			if p, ok := v.Net.PlaceByID[t.name]; ok {
@@ -87,99 +88,224 @@ func (v *View) gateIndex() *gateIndex {
 				x.mode[m] = hits
 			}
 		case "country":
-			x.country[t.name] = hits
+			if a, ok := v.areaOf[t.name]; ok {
+				x.country[a] = hits
+			}
 		case "sea":
 			x.region[t.name] = hits
 		case "border":
 			a, b, _ := strings.Cut(t.name, "-")
-			x.border[[2]string{a, b}], x.border[[2]string{b, a}] = hits, hits
+			i, ok1 := v.areaOf[a]
+			j, ok2 := v.areaOf[b]
+			if ok1 && ok2 {
+				x.border[[2]areaID{i, j}], x.border[[2]areaID{j, i}] = hits, hits
+			}
 		}
 	}
-	return x
+	v.gateOf = x
+	v.gateLists = newGateLists()
 }
 
-// compileCorridors lists the gates that each arc passes, in order.
-func (v *View) compileCorridors() {
-	v.gates = gatesOf(v.Net)
-	v.gateOf = v.gateIndex()
-	v.arcGate, v.arcMask = make([][]gateHit, len(v.Arcs)), make([]uint64, len(v.Arcs))
+// gateLists numbers lists of gates, so that arcs which pass the same ones share
+// what is known of them. List 0 is the empty one.
+type gateLists struct {
+	lists [][]gateHit
+	masks []uint64 // bit set of the corridors (modulo 64) in a list
+	ids   map[string]int32
+	buf   []byte
+}
+
+func newGateLists() gateLists {
+	return gateLists{lists: [][]gateHit{nil}, masks: []uint64{0}, ids: map[string]int32{"": 0}}
+}
+
+// id returns the number of a list.
+func (g *gateLists) id(hits []gateHit) int32 {
+	if len(hits) == 0 {
+		return 0
+	}
+	g.buf = g.buf[:0]
+	mask := uint64(0)
+	for _, h := range hits {
+		g.buf = append(g.buf, byte(h.corridor), byte(h.corridor>>8), byte(h.gate), byte(h.gate>>8))
+		mask |= 1 << (h.corridor & 63)
+	}
+	id, ok := g.ids[string(g.buf)]
+	if !ok {
+		id = int32(len(g.lists))
+		g.ids[string(g.buf)] = id
+		g.lists, g.masks = append(g.lists, slices.Clone(hits)), append(g.masks, mask)
+	}
+	return id
+}
+
+// hits returns the gates that an arc passes, in order.
+func (v *View) hits(arc int32) []gateHit { return v.gateLists.lists[v.hitList[arc]] }
+
+// passGates finds the gates that each arc passes, in order.
+func (v *View) passGates() {
+	v.hitList = make([]int32, len(v.Arcs))
+	voyages := voyageGates{v: v, ports: map[meridian.PlaceID]portGates{}, known: map[voyageKey]int32{}}
+	var trains []int32
+	var buf []gateHit
+	for i := range v.Arcs {
+		a := &v.Arcs[i]
+		switch a.Kind {
+		case ArcHaul:
+			h := &v.Hauls[a.Detail]
+			v.hitList[i] = h.tree.hauls.listOf[h.hits]
+		case ArcVoyage:
+			v.hitList[i] = voyages.list(&v.Voyages[a.Detail])
+		case ArcCrossing:
+			buf = v.crossingHits(buf[:0], a)
+			v.hitList[i] = v.gateLists.id(buf)
+		case ArcTrain:
+			trains = append(trains, int32(i))
+		default:
+			v.hitList[i] = v.gateLists.id(v.gateOf.place[v.Nodes[a.From].Place])
+		}
+	}
+	for _, i := range trains {
+		buf = buf[:0]
+		for _, part := range v.Trains[v.Arcs[i].Detail].Parts {
+			buf = append(buf, v.hits(part)...)
+		}
+		v.hitList[i] = v.gateLists.id(buf)
+	}
 	v.gateHit = make([][]bool, len(v.gates))
 	for c := range v.gates {
 		v.gateHit[c] = make([]bool, len(v.gates[c].gates))
 	}
-	inChunks(len(v.Arcs), func(from, to int) {
-		var buf []gateHit
-		for i := from; i < to; i++ {
-			if buf = v.arcHits(buf[:0], int32(i)); len(buf) > 0 {
-				v.arcGate[i] = slices.Clone(buf)
-			}
-		}
-	})
-	for i := range v.Arcs {
-		if buf := v.arcGate[i]; len(buf) > 0 {
-			for _, h := range buf {
-				v.arcMask[i] |= 1 << (h.corridor & 63)
-				if h.gate >= 0 {
-					v.gateHit[h.corridor][h.gate] = true
-				}
+	used := make([]bool, len(v.gateLists.lists)) // trees list ways to places that are no end of a haul too
+	for _, id := range v.hitList {
+		used[id] = true
+	}
+	for id, list := range v.gateLists.lists {
+		for _, h := range list {
+			if used[id] && h.gate >= 0 {
+				v.gateHit[h.corridor][h.gate] = true
 			}
 		}
 	}
 }
 
-// arcHits appends the gates that an arc passes; it goes with tokens.
-func (v *View) arcHits(out []gateHit, arc int32) []gateHit {
-	x := v.gateOf
-	a := &v.Arcs[arc]
-	switch a.Kind {
-	case ArcHaul:
-		return v.haulHits(out, &v.Hauls[a.Detail])
-	case ArcVoyage:
-		y := &v.Voyages[a.Detail]
-		from, to := &v.Net.Places[y.From], &v.Net.Places[y.To]
-		out = append(out, x.place[y.From]...)
-		out = append(out, x.country[from.Country]...)
-		out = append(out, x.region[from.Region]...)
-		out = append(out, x.mode[y.Mode]...)
+func (v *View) crossingHits(out []gateHit, a *Arc) []gateHit {
+	x, c := v.gateOf, &v.Crossings[a.Detail]
+	from, to := v.areaOf[c.From], v.areaOf[c.To]
+	out = append(out, x.place[v.Nodes[a.From].Place]...)
+	out = append(out, x.country[from]...)
+	out = append(out, x.border[[2]areaID{from, to}]...)
+	out = append(out, x.country[to]...)
+	return append(out, x.place[v.Nodes[a.To].Place]...)
+}
+
+// voyageGates finds the gates of voyages, most of which pass those of another.
+type voyageGates struct {
+	v     *View
+	ports map[meridian.PlaceID]portGates
+	known map[voyageKey]int32
+	buf   []gateHit
+}
+
+// portGates are the lists of a port departed from and arrived at.
+type portGates struct{ depart, arrive int32 }
+
+type voyageKey struct {
+	depart, arrive int32
+	mode           meridian.Mode
+	passages       uint64 // numbers + 1 of up to eight passages
+}
+
+func (g *voyageGates) port(p meridian.PlaceID) portGates {
+	if e, ok := g.ports[p]; ok {
+		return e
+	}
+	v, x, pl := g.v, g.v.gateOf, &g.v.Net.Places[p]
+	out := append([]gateHit(nil), x.place[p]...)
+	out = append(out, x.country[v.country[p]]...)
+	e := portGates{depart: v.gateLists.id(append(out, x.region[pl.Region]...))}
+	out = append(out[:0], x.region[pl.Region]...)
+	out = append(out, x.country[v.country[p]]...)
+	e.arrive = v.gateLists.id(append(out, x.place[p]...))
+	g.ports[p] = e
+	return e
+}
+
+func (g *voyageGates) list(y *Voyage) int32 {
+	v, x := g.v, g.v.gateOf
+	from, to := g.port(y.From), g.port(y.To)
+	k := voyageKey{depart: from.depart, arrive: to.arrive, mode: y.Mode}
+	short := len(y.Passages) <= 8 && len(v.Net.Passages) < 255
+	if short {
 		for _, p := range y.Passages {
-			out = append(out, x.passage[p]...)
+			k.passages = k.passages<<8 | uint64(p+1)
 		}
-		out = append(out, x.region[to.Region]...)
-		out = append(out, x.country[to.Country]...)
-		return append(out, x.place[y.To]...)
-	case ArcCrossing:
-		c := &v.Crossings[a.Detail]
-		out = append(out, x.place[v.Nodes[a.From].Place]...)
-		out = append(out, x.country[c.From]...)
-		out = append(out, x.border[[2]string{c.From, c.To}]...)
-		out = append(out, x.country[c.To]...)
-		return append(out, x.place[v.Nodes[a.To].Place]...)
-	case ArcTrain:
-		for _, part := range v.Trains[a.Detail].Parts {
-			out = v.arcHits(out, part)
+		if id, ok := g.known[k]; ok {
+			return id
 		}
-		return out
 	}
-	return append(out, x.place[v.Nodes[a.From].Place]...)
+	g.buf = append(g.buf[:0], v.gateLists.lists[from.depart]...)
+	g.buf = append(g.buf, x.mode[y.Mode]...)
+	for _, p := range y.Passages {
+		g.buf = append(g.buf, x.passage[p]...)
+	}
+	g.buf = append(g.buf, v.gateLists.lists[to.arrive]...)
+	id := v.gateLists.id(g.buf)
+	if short {
+		g.known[k] = id
+	}
+	return id
 }
 
-func (v *View) haulHits(out []gateHit, h *Haul) []gateHit {
+// rootHits begins the lists of a tree: the gates passed at its root.
+func (v *View) rootHits(t *landTree) int32 {
+	x, p := v.gateOf, t.net.places[t.root]
+	out := append([]gateHit(nil), x.place[p]...)
+	out = append(out, x.mode[t.net.medium.mode()]...)
+	t.hauls.lists = [][]gateHit{append(out, x.country[v.country[p]]...)}
+	return 0
+}
+
+// passHits returns the list of the gates passed on the way to place u of a tree;
+// before is the list of the place before it.
+func (v *View) passHits(t *landTree, u, before int32) int32 {
+	x, p, q := v.gateOf, t.net.places[t.from[u]], t.net.places[u]
+	from, to := v.country[p], v.country[q]
+	if from == to && len(x.place[q]) == 0 {
+		return before
+	}
+	out := t.hauls.lists[before]
+	n := len(out)
+	out = out[:n:n]
+	if from != to {
+		out = append(out, x.border[[2]areaID{from, to}]...)
+		out = append(out, x.country[to]...)
+	}
+	if out = append(out, x.place[q]...); len(out) == n {
+		return before
+	}
+	t.hauls.lists = append(t.hauls.lists, out)
+	return int32(len(t.hauls.lists) - 1)
+}
+
+// ownHits appends the gates that a haul in no tree passes.
+func (v *View) ownHits(out []gateHit, h *Haul) []gateHit {
 	x := v.gateOf
 	out = append(out, x.place[h.From]...)
 	out = append(out, x.mode[h.Medium.mode()]...)
-	country := ""
-	for _, s := range h.Links {
+	at := noArea
+	for _, s := range h.Links() {
 		l := &v.Net.Links[s.Link]
 		from, to := l.From, l.To
 		if s.Reverse {
 			from, to = to, from
 		}
 		for _, p := range [2]meridian.PlaceID{from, to} {
-			if c := v.Net.Places[p].Country; c != country {
-				if country != "" {
-					out = append(out, x.border[[2]string{country, c}]...)
+			if c := v.country[p]; c != at {
+				if at != noArea {
+					out = append(out, x.border[[2]areaID{at, c}]...)
 				}
-				country = c
+				at = c
 				out = append(out, x.country[c]...)
 			}
 		}
@@ -236,7 +362,7 @@ func (v *View) tokens(arc int32) []token {
 func (v *View) haulTokens(h *Haul) []token {
 	out := []token{{"place", v.Net.Places[h.From].ID}, {"mode", h.Medium.mode().String()}}
 	country := ""
-	for _, s := range h.Links {
+	for _, s := range h.Links() {
 		l := &v.Net.Links[s.Link]
 		from, to := l.From, l.To
 		if s.Reverse {
@@ -293,6 +419,15 @@ func (v *View) classify(hits []gateHit) int {
 		}
 	}
 	return -1
+}
+
+// tariffCorridor returns the corridor whose special tariffs apply to a part of a
+// haul, or "".
+func (v *View) tariffCorridor(h *cost.Haul) string {
+	if !v.hasSpecial[specialKey{h.Mode, h.Country}] {
+		return ""
+	}
+	return v.corridorOf(h)
 }
 
 // corridorOf returns the corridor whose special tariffs apply to a haul: every

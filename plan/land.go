@@ -1,31 +1,28 @@
 package plan
 
 import (
-	"runtime"
-	"slices"
-	"sync"
-	"sync/atomic"
-
 	"meridian"
 	"meridian/cost"
 )
 
-// Hauls: shortest ways over the links of one medium in one zone. A zone is a
-// country, or all members of the EU together: at a border without procedures
-// nothing is decided, so such borders are passed within a haul.
+// Land networks: the links of one medium in one zone, and shortest ways over
+// them. A zone is a country, or all members of the EU together: at a border
+// without procedures nothing is decided, so such borders are passed within a
+// haul.
 
-type landKey struct {
-	zone   string
-	medium Medium
-}
+// landMedia are road and the gauges of rail, the first of the media.
+const landMedia = OnRail1676 + 1
 
-// landNet is the links of one medium in one zone.
+// landNet is the links of one medium in one zone, as adjacency arrays.
 type landNet struct {
-	key    landKey
+	v      *View
+	zone   areaID
+	medium Medium
 	places []meridian.PlaceID
-	at     map[meridian.PlaceID]int32
-	adj    [][]landEdge
-	used   map[meridian.PlaceID]bool // where something other than a haul can follow
+	first  []int32 // place -> its edges; one more than places
+	edges  []landEdge
+	used   []bool   // where something other than a haul can follow
+	beyond []areaID // country on the other side of a border place
 }
 
 type landEdge struct {
@@ -36,12 +33,39 @@ type landEdge struct {
 
 // stride is what using a link once takes.
 type stride struct {
-	country    string // whose tariff it is charged by
-	border     bool   // from one country of a zone to another
+	border     bool // from one country of a zone to another
 	km         float64
 	hours      meridian.Spread
 	mean       float64 // of hours
 	electricKm float64
+}
+
+// areaID is a country or the EU as a zone, in the order of their codes.
+type areaID int16
+
+// areas numbers the countries of places and networks, and finds the zone of each
+// place.
+func (v *View) areas() {
+	net := v.Net
+	v.eu = members(net, "EU", v.Conditions.AsOf)
+	codes := map[string]bool{"EU": true}
+	last := ""
+	for i := range net.Places {
+		if c := net.Places[i].Country; c != last {
+			codes[c], last = true, c
+		}
+	}
+	v.areaCode = sortedKeys(codes)
+	v.areaOf = make(map[string]areaID, len(v.areaCode))
+	for i, c := range v.areaCode {
+		v.areaOf[c] = areaID(i)
+	}
+	v.country, v.zoneAt = make([]areaID, len(net.Places)), make([]areaID, len(net.Places))
+	for i := range net.Places {
+		c := net.Places[i].Country
+		v.country[i] = v.areaOf[c]
+		v.zoneAt[i] = v.areaOf[v.zone(c)]
+	}
 }
 
 // zone returns the zone of a country.
@@ -53,59 +77,166 @@ func (v *View) zone(country string) string {
 }
 
 // inZone tells whether a link by land stays within a zone.
-func (v *View) inZone(l *meridian.Link) bool {
-	return v.zone(v.Net.Places[l.From].Country) == v.zone(v.Net.Places[l.To].Country)
+func (v *View) inZone(l *meridian.Link) bool { return v.zoneAt[l.From] == v.zoneAt[l.To] }
+
+// landAt returns the network of a medium in the zone of a place; nil where there
+// is none.
+func (v *View) landAt(p meridian.PlaceID, m Medium) *landNet {
+	if m >= landMedia {
+		return nil
+	}
+	return v.land[v.zoneAt[p]][m]
+}
+
+// spot returns the index of a place in its network of a medium.
+func (v *View) spot(p meridian.PlaceID, m Medium) (i int32, ok bool) {
+	i = v.spots[m][p] - 1
+	return i, i >= 0
 }
 
 // landNetworks collects open links by zone and medium.
 func (v *View) landNetworks() {
-	v.land = map[landKey]*landNet{}
-	v.strides = make([]stride, len(v.Net.Links))
-	v.eu = members(v.Net, "EU", v.Conditions.AsOf)
 	net := v.Net
-	closed := v.closedCrossings()
+	v.land = make([][landMedia]*landNet, len(v.areaCode))
+	v.strides = make([]stride, len(net.Links))
+	for m := range v.spots {
+		v.spots[m] = make([]int32, len(net.Places))
+	}
+	borders := v.innerBorders()
+	var open []meridian.LinkID
 	for i := range net.Links {
 		l := &net.Links[i]
+		id := meridian.LinkID(i)
 		if l.Mode != meridian.Rail && l.Mode != meridian.Road || !v.inZone(l) {
 			continue
 		}
-		why, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i))
+		why, shut := v.linkShut(id)
 		if !shut && v.borderLink(l) {
-			why, shut = v.borderShut(l, closed[meridian.LinkID(i)])
+			why, shut = v.borderShut(l, borders[id])
 		}
 		if shut {
 			v.Closed[l.ID] = why
 			continue
 		}
-		v.strides[i] = v.measure(l)
-		v.strides[i].mean = v.strides[i].hours.Moments().Mean
-		k := landKey{v.zone(v.strides[i].country), linkMedium(l)}
-		ln := v.land[k]
+		v.strides[i] = v.measure(l, borders[id])
+		open = append(open, id)
+		m := linkMedium(l)
+		ln := v.land[v.zoneAt[l.From]][m]
 		if ln == nil {
-			ln = &landNet{key: k, at: map[meridian.PlaceID]int32{}, used: map[meridian.PlaceID]bool{}}
-			v.land[k] = ln
+			ln = &landNet{v: v, zone: v.zoneAt[l.From], medium: m}
+			v.land[ln.zone][m] = ln
 		}
-		w := v.strides[i].hours.P50
-		if l.Mode == meridian.Rail {
-			w = l.Km
+		ln.count(l)
+	}
+	for z := range v.land {
+		for _, ln := range v.land[z] {
+			if ln != nil {
+				ln.lay()
+			}
 		}
-		a, b := ln.index(l.From), ln.index(l.To)
-		ln.adj[a] = append(ln.adj[a], landEdge{b, Step{meridian.LinkID(i), false}, w})
-		if !l.OneWay {
-			ln.adj[b] = append(ln.adj[b], landEdge{a, Step{meridian.LinkID(i), true}, w})
+	}
+	for _, id := range open { // edges of a place stand in the order of links
+		v.land[v.zoneAt[net.Links[id].From]][linkMedium(&net.Links[id])].add(id)
+	}
+	for z := range v.land {
+		for _, ln := range v.land[z] {
+			if ln != nil {
+				copy(ln.first[1:], ln.first) // from the end of each list to its beginning
+				ln.first[0] = 0
+			}
 		}
 	}
 }
 
-// closedCrossings lists the crossing rows in force that close a link.
-func (v *View) closedCrossings() map[meridian.LinkID]string {
-	closed := map[meridian.LinkID]string{}
-	for i := range v.Net.Crossings {
-		if x := &v.Net.Crossings[i]; x.Closed && x.Valid.Holds(v.Conditions.AsOf) {
-			closed[x.Link] = closureText(x)
+// count makes room for the edges of a link.
+func (ln *landNet) count(l *meridian.Link) {
+	for i, p := range [2]meridian.PlaceID{l.From, l.To} {
+		at := &ln.v.spots[ln.medium][p]
+		if *at == 0 {
+			ln.places, ln.first = append(ln.places, p), append(ln.first, 0)
+			*at = int32(len(ln.places))
+		}
+		if i == 0 || !l.OneWay {
+			ln.first[*at-1]++
 		}
 	}
-	return closed
+}
+
+// lay turns the counts of edges into the beginnings of their lists.
+func (ln *landNet) lay() {
+	sum := int32(0)
+	for i, n := range ln.first {
+		ln.first[i] = sum
+		sum += n
+	}
+	ln.first = append(ln.first, sum)
+	ln.edges = make([]landEdge, sum)
+	ln.used, ln.beyond = make([]bool, len(ln.places)), make([]areaID, len(ln.places))
+	for i := range ln.beyond {
+		ln.beyond[i] = noArea
+	}
+}
+
+// add adds the edges of a link.
+func (ln *landNet) add(id meridian.LinkID) {
+	l := &ln.v.Net.Links[id]
+	w := ln.v.strides[id].hours.P50
+	if l.Mode == meridian.Rail {
+		w = l.Km
+	}
+	a, b := ln.v.spots[ln.medium][l.From]-1, ln.v.spots[ln.medium][l.To]-1
+	ln.edges[ln.first[a]] = landEdge{b, Step{id, false}, w}
+	ln.first[a]++
+	if !l.OneWay {
+		ln.edges[ln.first[b]] = landEdge{a, Step{id, true}, w}
+		ln.first[b]++
+	}
+}
+
+// closeLinks finds the links that the conditions close.
+func (v *View) closeLinks() {
+	v.linkWhy = map[meridian.LinkID]string{}
+	v.linkClosed = make([]bool, len(v.Net.Links))
+	for i := range v.Net.Links {
+		if why, shut := v.shut.linkShut(v.Net, &v.Conditions, meridian.LinkID(i)); shut {
+			v.linkClosed[i], v.linkWhy[meridian.LinkID(i)] = true, why
+		}
+	}
+}
+
+// linkShut tells whether a link is closed, and why.
+func (v *View) linkShut(id meridian.LinkID) (string, bool) {
+	if !v.linkClosed[id] {
+		return "", false
+	}
+	return v.linkWhy[id], true
+}
+
+// innerBorder is what the crossing rows say of a border inside a zone.
+type innerBorder struct {
+	hours   meridian.Spread
+	closure string // of the last row that closes it
+	found   bool
+}
+
+// innerBorders finds the rows in force of borders inside a zone.
+func (v *View) innerBorders() map[meridian.LinkID]innerBorder {
+	out := map[meridian.LinkID]innerBorder{}
+	for i := range v.Net.Crossings {
+		x := &v.Net.Crossings[i]
+		if !v.inZone(&v.Net.Links[x.Link]) || !x.Valid.Holds(v.Conditions.AsOf) {
+			continue
+		}
+		b := out[x.Link]
+		if !b.found { // the first row has the hours
+			b.found, b.hours = true, x.Hours
+		}
+		if x.Closed {
+			b.closure = closureText(x)
+		}
+		out[x.Link] = b
+	}
+	return out
 }
 
 func closureText(x *meridian.Crossing) string {
@@ -113,9 +244,9 @@ func closureText(x *meridian.Crossing) string {
 }
 
 // borderShut tells whether a border inside a zone is closed, and why.
-func (v *View) borderShut(l *meridian.Link, closure string) (string, bool) {
-	if closure != "" {
-		return closure, true
+func (v *View) borderShut(l *meridian.Link, b innerBorder) (string, bool) {
+	if b.closure != "" {
+		return b.closure, true
 	}
 	why, ok := v.shut.borders[[2]string{v.Net.Places[l.From].Country, v.Net.Places[l.To].Country}]
 	return why, ok
@@ -123,23 +254,19 @@ func (v *View) borderShut(l *meridian.Link, closure string) (string, bool) {
 
 // measure returns what a link takes: time at its speed, and for a border inside
 // a zone the hours of its crossing.
-func (v *View) measure(l *meridian.Link) stride {
+func (v *View) measure(l *meridian.Link, b innerBorder) stride {
 	country := v.Net.Places[l.From].Country
-	s := stride{country: country, border: v.borderLink(l), km: l.Km}
+	s := stride{border: v.borderLink(l), km: l.Km}
 	s.hours, _ = v.speeds.Link(l, country)
-	for _, d := range v.shut.effects {
+	for i := range v.shut.effects {
+		d := &v.shut.effects[i]
 		if d.Effect == "time_factor" && (d.TargetType == "link" && d.Target == l.ID || d.TargetType == "country" && d.Target == country) {
 			s.hours = s.hours.Scale(d.Value)
 		}
 	}
-	if s.border {
-		for i := range v.Net.Crossings {
-			if x := &v.Net.Crossings[i]; &v.Net.Links[x.Link] == l && x.Valid.Holds(v.Conditions.AsOf) {
-				s.hours.P50 += x.Hours.P50
-				s.hours.P90 += x.Hours.P90
-				break
-			}
-		}
+	if s.border && b.found {
+		s.hours.P50 += b.hours.P50
+		s.hours.P90 += b.hours.P90
 	}
 	if l.Mode == meridian.Rail {
 		switch l.Electrified {
@@ -149,98 +276,117 @@ func (v *View) measure(l *meridian.Link) stride {
 			s.electricKm = l.Km / 2
 		}
 	}
+	s.mean = s.hours.Moments().Mean
 	return s
-}
-
-func (ln *landNet) index(p meridian.PlaceID) int32 {
-	if i, ok := ln.at[p]; ok {
-		return i
-	}
-	i := int32(len(ln.places))
-	ln.at[p] = i
-	ln.places = append(ln.places, p)
-	ln.adj = append(ln.adj, nil)
-	return i
 }
 
 // reaches tells whether a line or road of the medium comes to the place, be it
 // only across a border.
 func (v *View) reaches(p meridian.PlaceID, m Medium) bool {
-	if ln := v.land[landKey{v.zone(v.Net.Places[p].Country), m}]; ln != nil {
-		if _, ok := ln.at[p]; ok {
-			return true
-		}
+	if m < landMedia && v.spots[m][p] > 0 {
+		return true
 	}
-	_, ok := v.nodeAt[Node{p, m, false}]
+	_, ok := v.findNode(p, m, false)
 	return ok
 }
 
-// tree is a shortest-path tree in a landNet.
-type tree struct {
-	dist   []float64
-	parent []int32 // edge index in adj[from]
-	from   []int32
-	done   []bool
+// landTree is the shortest ways from one place of a land network to the others.
+type landTree struct {
+	net     *landNet
+	root    int32
+	from    []int32 // tail of the edge into a place; −1 at the root and out of reach
+	edge    []int32 // that edge
+	settled []int32 // places within reach, those near first
+	hauls   haulSpan
 }
 
-// shortest computes the tree from s; nets are small, so an array scan serves as
-// queue.
-func (ln *landNet) shortest(s int32, t *tree) {
+// landSpace is the arrays of a search over land, kept from one to the next.
+type landSpace struct {
+	dist []float64
+	done []bool
+	q    floatHeap
+}
+
+// grow computes the tree from place s.
+func (ln *landNet) grow(s int32, w *landSpace) *landTree {
 	n := len(ln.places)
-	if cap(t.dist) < n {
-		*t = tree{make([]float64, n), make([]int32, n), make([]int32, n), make([]bool, n)}
+	if cap(w.dist) < n {
+		w.dist, w.done = make([]float64, n), make([]bool, n)
 	}
-	t.dist, t.parent, t.from, t.done = t.dist[:n], t.parent[:n], t.from[:n], t.done[:n]
+	dist, done := w.dist[:n], w.done[:n]
+	room := make([]int32, 3*n)
+	t := &landTree{net: ln, root: s, from: room[:n:n], edge: room[n : 2*n : 2*n], settled: room[2*n : 2*n]}
 	const inf = 1e18
 	for i := range n {
-		t.dist[i], t.from[i], t.done[i] = inf, -1, false
+		dist[i], t.from[i], done[i] = inf, -1, false
 	}
-	var q floatHeap
-	t.dist[s] = 0
+	q := w.q[:0]
+	dist[s] = 0
 	q.push(0, s)
 	for len(q) > 0 {
 		u := q.pop()
-		if t.done[u] {
+		if done[u] {
 			continue
 		}
-		t.done[u] = true
-		for i := range ln.adj[u] {
-			e := &ln.adj[u][i]
-			if d := t.dist[u] + e.weight; d < t.dist[e.to] {
-				t.dist[e.to], t.parent[e.to], t.from[e.to] = d, int32(i), u
+		done[u] = true
+		t.settled = append(t.settled, u)
+		for i := ln.first[u]; i < ln.first[u+1]; i++ {
+			e := &ln.edges[i]
+			if d := dist[u] + e.weight; d < dist[e.to] {
+				dist[e.to], t.edge[e.to], t.from[e.to] = d, i, u
 				q.push(d, e.to)
 			}
 		}
 	}
+	w.q = q
+	return t
 }
 
-// haul reads the haul from the tree's root to place d off the tree.
-func (v *View) haul(ln *landNet, t *tree, s, d int32) Haul {
+// tree returns the tree from a place of the network.
+func (ln *landNet) tree(s int32) (t *landTree, dist []float64) {
+	var w landSpace
+	t = ln.grow(s, &w)
+	return t, w.dist
+}
+
+// reach tells whether the tree comes to place d from elsewhere.
+func (t *landTree) reach(d int32) bool { return t.from[d] >= 0 && d != t.root }
+
+// links returns the way to place d.
+func (t *landTree) links(d int32) []Step {
 	n := 0
-	for u := d; u != s; u = t.from[u] {
+	for u := d; u != t.root; u = t.from[u] {
 		n++
 	}
 	links := make([]Step, n)
-	for u := d; u != s; u = t.from[u] {
+	for u := d; u != t.root; u = t.from[u] {
 		n--
-		links[n] = ln.adj[t.from[u]][t.parent[u]].step
+		links[n] = t.net.edges[t.edge[u]].step
 	}
-	return v.newHaul(ln.key.medium, ln.places[s], ln.places[d], links)
+	return links
+}
+
+// haul returns the haul to place d.
+func (t *landTree) haul(d int32) Haul {
+	ln := t.net
+	return ln.v.newHaul(ln.medium, ln.places[t.root], ln.places[d], t.links(d))
 }
 
 // newHaul measures a chain of links, and parts it by country.
 func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
-	h := Haul{From: from, To: to, Medium: m, Links: links, Parts: make([]cost.Haul, 0, 1)}
+	own := &ownHaul{links: links, parts: make([]cost.Haul, 0, 1)}
+	h := Haul{From: from, To: to, Medium: m, own: own}
 	for _, st := range links {
 		s := &v.strides[st.Link]
-		country := s.country
-		if s.border && st.Reverse {
-			country = v.Net.Places[v.Net.Links[st.Link].To].Country
+		tail := v.Net.Links[st.Link].From
+		if st.Reverse {
+			tail = v.Net.Links[st.Link].To
 		}
-		if n := len(h.Parts); n == 0 || h.Parts[n-1].Country != country {
-			h.Parts = append(h.Parts, cost.Haul{Mode: m.mode(), Country: country})
+		country := v.Net.Places[tail].Country
+		if n := len(own.parts); n == 0 || own.parts[n-1].Country != country {
+			own.parts = append(own.parts, cost.Haul{Mode: m.mode(), Country: country})
 		}
-		p := &h.Parts[len(h.Parts)-1]
+		p := &own.parts[len(own.parts)-1]
 		p.Km += s.km
 		p.ElectricKm += s.electricKm
 		p.Hours += s.mean
@@ -248,174 +394,16 @@ func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
 		h.Spread.P50 += s.hours.P50
 		h.Spread.P90 += s.hours.P90
 	}
-	for i := range h.Parts {
-		p := &h.Parts[i]
+	for i := range own.parts {
+		p := &own.parts[i]
+		p.From, p.To = v.beyond(from, m), v.beyond(to, m)
 		if i > 0 {
-			p.From = h.Parts[i-1].Country
+			p.From = own.parts[i-1].Country
 		}
-		if i+1 < len(h.Parts) {
-			p.To = h.Parts[i+1].Country
+		if i+1 < len(own.parts) {
+			p.To = own.parts[i+1].Country
 		}
-	}
-	if n := len(h.Parts); n > 0 {
-		h.Parts[0].From = v.beyond(from, m)
-		h.Parts[n-1].To = v.beyond(to, m)
-		for i := range h.Parts {
-			if v.hasSpecial[specialKey{m.mode(), h.Parts[i].Country}] {
-				h.Parts[i].Corridor = v.corridorOf(&h.Parts[i])
-			}
-		}
+		p.Corridor = v.tariffCorridor(p)
 	}
 	return h
-}
-
-// bill returns money and emissions (g) of a haul.
-func (h *Haul) bill(m *cost.Model) (b cost.Bill, grams float64) {
-	for i := range h.Parts {
-		pb, pg := m.Haul(&h.Parts[i])
-		b, grams = b.Add(pb), grams+pg
-	}
-	return b, grams
-}
-
-type beyondKey struct {
-	place  meridian.PlaceID
-	medium Medium
-}
-
-// beyond returns the country on the other side of a border place, or "".
-func (v *View) beyond(p meridian.PlaceID, m Medium) string {
-	return v.beyondOf[beyondKey{p, m}]
-}
-
-// hauls adds the hauls between all places of a country where something else
-// than a haul can follow.
-func (v *View) hauls() {
-	for n := range v.Nodes {
-		nd := v.Nodes[n]
-		if nd.Medium == OnRoad || nd.Medium.rail() {
-			if ln := v.land[landKey{v.zone(v.Net.Places[nd.Place].Country), nd.Medium}]; ln != nil {
-				ln.used[nd.Place] = true
-			}
-		}
-	}
-	keys := make([]landKey, 0, len(v.land))
-	for k := range v.land {
-		keys = append(keys, k)
-	}
-	sortLandKeys(keys)
-	v.special() // before many look at it
-	type root struct {
-		k landKey
-		s int32
-	}
-	var roots []root
-	for _, k := range keys {
-		if v.only(k.medium.mode()) {
-			for s, p := range v.land[k].places {
-				if v.land[k].used[p] {
-					roots = append(roots, root{k, int32(s)})
-				}
-			}
-		}
-	}
-	found := make([][]Haul, len(roots))
-	trees := sync.Pool{New: func() any { return new(tree) }}
-	inParallel(len(roots), func(i int) {
-		t := trees.Get().(*tree)
-		found[i] = v.haulsFrom(v.land[roots[i].k], roots[i].s, t)
-		trees.Put(t)
-	})
-	n := 0
-	for _, f := range found {
-		n += len(f)
-	}
-	v.Hauls, v.Arcs = slices.Grow(v.Hauls, n), slices.Grow(v.Arcs, n)
-	for i := range roots {
-		k := roots[i].k
-		for _, h := range found[i] {
-			v.Arcs = append(v.Arcs, Arc{From: v.node(h.From, k.medium, false), To: v.node(h.To, k.medium, true), Kind: ArcHaul, Detail: int32(len(v.Hauls)), Time: h.Spread.Moments()})
-			v.Hauls = append(v.Hauls, h)
-		}
-	}
-}
-
-// haulsFrom returns the hauls from one place of a zone to the others in use.
-func (v *View) haulsFrom(ln *landNet, s int32, t *tree) []Haul {
-	ln.shortest(s, t)
-	out := make([]Haul, 0, len(ln.used))
-	for d, q := range ln.places {
-		if int32(d) != s && ln.used[q] && t.from[d] >= 0 {
-			out = append(out, v.haul(ln, t, s, int32(d)))
-		}
-	}
-	return out
-}
-
-// inParallel calls f with 0 to n−1 on all processors; the calls must not depend
-// on each other.
-func inParallel(n int, f func(i int)) {
-	var next atomic.Int32
-	var wg sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				f(i)
-			}
-		})
-	}
-	wg.Wait()
-}
-
-// inChunks calls f with the parts of 0 to n, on all processors.
-func inChunks(n int, f func(from, to int)) {
-	const chunk = 2048
-	inParallel((n+chunk-1)/chunk, func(i int) { f(i*chunk, min(n, (i+1)*chunk)) })
-}
-
-// floatHeap is a binary heap of nodes by distance.
-type floatHeap []floatItem
-
-type floatItem struct {
-	d float64
-	u int32
-}
-
-func (h *floatHeap) push(d float64, u int32) {
-	*h = append(*h, floatItem{d, u})
-	a := *h
-	i := len(a) - 1
-	for i > 0 {
-		p := (i - 1) / 2
-		if !less(a[i], a[p]) {
-			break
-		}
-		a[i], a[p] = a[p], a[i]
-		i = p
-	}
-}
-
-func less(x, y floatItem) bool { return x.d < y.d || x.d == y.d && x.u < y.u }
-
-func (h *floatHeap) pop() int32 {
-	a := *h
-	top := a[0].u
-	a[0] = a[len(a)-1]
-	a = a[:len(a)-1]
-	*h = a
-	i := 0
-	for {
-		c := 2*i + 1
-		if c >= len(a) {
-			return top
-		}
-		if c+1 < len(a) && less(a[c+1], a[c]) {
-			c++
-		}
-		if !less(a[c], a[i]) {
-			return top
-		}
-		a[i], a[c] = a[c], a[i]
-		i = c
-	}
 }

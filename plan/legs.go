@@ -270,7 +270,7 @@ func (b *legs) pickUp(a *Access) {
 // haul shows a haul by country, with the borders that it passes within a zone.
 func (b *legs) haul(h *Haul) {
 	v := b.s.v
-	at, part := h.From, 0
+	at, part, parts := h.From, 0, h.Parts()
 	var stretch []Step
 	whole := h.Spread.Moments()
 	share := func(hours float64) meridian.Moments { // of the haul's time: its parts are late together
@@ -291,8 +291,8 @@ func (b *legs) haul(h *Haul) {
 		var bill cost.Bill
 		var g float64
 		var cites []meridian.Cite
-		if part < len(h.Parts) {
-			p := &h.Parts[part]
+		if part < len(parts) {
+			p := &parts[part]
 			l.Country = p.Country
 			bill, g = b.m.Haul(p)
 			if cites = b.m.HaulCites(p); len(cites) == 0 {
@@ -304,7 +304,7 @@ func (b *legs) haul(h *Haul) {
 		b.add(l, bill, g, share(hours), append(cites, b.linkCites(stretch, l.Country)...)...)
 		stretch, part = nil, part+1
 	}
-	for _, st := range h.Links {
+	for _, st := range h.Links() {
 		s := &v.strides[st.Link]
 		link := &v.Net.Links[st.Link]
 		from, to := link.From, link.To
@@ -316,7 +316,7 @@ func (b *legs) haul(h *Haul) {
 			continue
 		}
 		// the tariff of a part covers its border link; the leg before it shows it
-		flush(from, len(stretch) > 0 || part < len(h.Parts) && h.Parts[part].Country == v.Net.Places[from].Country)
+		flush(from, len(stretch) > 0 || part < len(parts) && parts[part].Country == v.Net.Places[from].Country)
 		l := meridian.Leg{Kind: meridian.LegCrossing, Mode: h.Medium.mode().String(), Km: s.km, Gauge: mediumGauge[h.Medium],
 			Border: []string{v.Net.Places[from].Country, v.Net.Places[to].Country}}
 		b.ends(&l, from, to)

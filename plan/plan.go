@@ -365,7 +365,7 @@ func (v *View) countryOf(e End) string {
 func (v *View) accessHits(a *Access) []gateHit {
 	var out []gateHit
 	for _, h := range a.hauls() {
-		out = v.haulHits(out, h)
+		out = v.ownHits(out, h)
 	}
 	return out
 }
@@ -513,7 +513,7 @@ func (s *search) add(arcs []int32, pareto bool) {
 			hits = append(hits, t.access.hits...)
 		} else {
 			c.v = c.v.plus(&s.g.weights[a])
-			hits = append(hits, s.v.arcGate[a]...)
+			hits = append(hits, s.v.hits(a)...)
 		}
 	}
 	c.corridor = s.v.classify(hits)

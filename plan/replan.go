@@ -300,7 +300,7 @@ func (r *redraw) corridor(way []int32) string {
 		if n := int32(len(r.v.Arcs)); i >= n {
 			hits = append(hits, r.g.terminal[i-n].access.hits...)
 		} else {
-			hits = append(hits, r.v.arcGate[i]...)
+			hits = append(hits, r.v.hits(i)...)
 		}
 	}
 	if c := r.v.classify(hits); c >= 0 {

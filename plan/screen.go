@@ -179,9 +179,10 @@ func (v *View) countries(arc int32) []string {
 	switch a.Kind {
 	case ArcHaul:
 		var out []string
-		for i := range v.Hauls[a.Detail].Parts {
-			out = append(out, v.Hauls[a.Detail].Parts[i].Country)
-		}
+		v.Hauls[a.Detail].eachCountry(func(c string) bool {
+			out = append(out, c)
+			return true
+		})
 		return out
 	case ArcCrossing:
 		return []string{v.Crossings[a.Detail].To}

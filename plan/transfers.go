@@ -1,18 +1,10 @@
 package plan
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"meridian"
 )
-
-func sortLandKeys(keys []landKey) {
-	slices.SortFunc(keys, func(a, b landKey) int {
-		return cmp.Or(cmp.Compare(a.zone, b.zone), cmp.Compare(a.medium, b.medium))
-	})
-}
 
 // transferIndex finds the most specific transfer row.
 type transferIndex struct {

@@ -95,35 +95,6 @@ type Arc struct {
 	Time     meridian.Moments
 }
 
-// Haul is a movement over links of one medium in one zone.
-type Haul struct {
-	From, To meridian.PlaceID
-	Medium   Medium
-	Km       float64
-	Spread   meridian.Spread
-	Parts    []cost.Haul // by country, in order
-	Links    []Step
-}
-
-// Step is a link used in one direction.
-type Step struct {
-	Link    meridian.LinkID
-	Reverse bool
-}
-
-// Voyage is a movement by a lane or a service between two ports.
-type Voyage struct {
-	cost.Voyage
-	From, To  meridian.PlaceID
-	Service   *meridian.Service // nil: the lane
-	Sailing   meridian.Spread
-	Extra     meridian.Spread
-	Wait      meridian.Moments
-	Delay     meridian.Moments // of passages and disruptions
-	Timetable bool             // the hours are a timetable's: those of passages are in them
-	way       waterway
-}
-
 // CrossingArc is a border passed on a link.
 type CrossingArc struct {
 	Step     Step
@@ -164,15 +135,25 @@ type View struct {
 	rfirst      []int32 // node -> its arcs in rarcs
 	rarcs       []int32
 	nodeAt      map[Node]NodeID
+	nodesAt     [2 * numMedia][]NodeID // medium and state -> place -> node + 1
 	speeds      cost.Speeds
-	land        map[landKey]*landNet
-	strides     []stride // link -> what it takes
+	linkClosed  []bool
+	linkWhy     map[meridian.LinkID]string // closed link -> why
+	areaCode    []string                   // countries, and zones, by number
+	areaOf      map[string]areaID
+	country     []areaID              // of a place
+	zoneAt      []areaID              // of a place
+	land        [][landMedia]*landNet // zone -> medium -> network
+	spots       [landMedia][]int32    // medium -> place -> index in its network + 1
+	strides     []stride              // link -> what it takes
+	parts       []haulPart            // of hauls
+	partKinds   []cost.Haul           // what parts have in common
 	eu          map[string]bool
 	gates       []corridorGates
-	arcGate     [][]gateHit // arc -> gates it passes
-	arcMask     []uint64    // arc -> bit set of the corridors (modulo 64) in arcGate
-	gateHit     [][]bool    // corridor -> gate -> whether any arc passes it
 	gateOf      *gateIndex
+	gateLists   gateLists
+	hitList     []int32              // arc -> list of the gates it passes
+	gateHit     [][]bool             // corridor -> gate -> whether any arc passes it
 	beyondOf    map[beyondKey]string // border place -> country on the other side
 	gateway     []bool               // place -> a chain may change mode there
 	linerPorts  map[string][]meridian.PlaceID
@@ -190,6 +171,9 @@ func NewView(net *meridian.Network, c Conditions) (*View, error) {
 		return nil, err
 	}
 	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}}
+	v.areas()
+	v.closeLinks()
+	v.compileGates()
 	v.findGateways()
 	v.landNetworks()
 	v.crossings()
@@ -199,19 +183,43 @@ func NewView(net *meridian.Network, c Conditions) (*View, error) {
 	v.hauls()
 	v.trains()
 	v.index()
-	v.compileCorridors()
+	v.passGates()
 	return v, nil
 }
 
+// node returns the node of a place, medium and state, and makes it if need be.
 func (v *View) node(p meridian.PlaceID, m Medium, hauled bool) NodeID {
-	k := Node{p, m, hauled}
-	if id, ok := v.nodeAt[k]; ok {
+	if id, ok := v.findNode(p, m, hauled); ok {
 		return id
 	}
 	id := NodeID(len(v.Nodes))
+	k := Node{p, m, hauled}
+	row := &v.nodesAt[k.row()]
+	if *row == nil {
+		*row = make([]NodeID, len(v.Net.Places))
+	}
+	(*row)[p] = id + 1
 	v.nodeAt[k] = id
 	v.Nodes = append(v.Nodes, k)
 	return id
+}
+
+// findNode returns the node of a place, medium and state, if there is one.
+func (v *View) findNode(p meridian.PlaceID, m Medium, hauled bool) (NodeID, bool) {
+	row := v.nodesAt[Node{p, m, hauled}.row()]
+	if row == nil {
+		return 0, false
+	}
+	id := row[p] - 1
+	return id, id >= 0
+}
+
+// row is the index of a medium and state.
+func (n Node) row() int {
+	if n.Hauled {
+		return 2*int(n.Medium) + 1
+	}
+	return 2 * int(n.Medium)
 }
 
 // op adds an operation from both states of a node to the departing state of
@@ -255,7 +263,7 @@ func (v *View) crossings() {
 		if !v.borderLink(l) || v.inZone(l) || !v.only(l.Mode) {
 			continue
 		}
-		if why, shut := v.shut.linkShut(net, &v.Conditions, meridian.LinkID(i)); shut {
+		if why, shut := v.linkShut(meridian.LinkID(i)); shut {
 			v.Closed[l.ID] = why
 			continue
 		}
