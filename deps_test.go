@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"internal/golden":   {},
 	"internal/heap":     {},
 	"internal/reach":    {},
+	"internal/pgtest":   {},
 	"internal/describe": {".", "feed"},
 	"feed":              {"."},
 	"atlas":             {".", "feed"},
