@@ -1,0 +1,77 @@
+package appraise
+
+import (
+	"strings"
+
+	"meridian"
+)
+
+// Reference is a publication that a convention rests on.
+type Reference struct {
+	Publisher, Title, Date, Says string
+}
+
+// Convention is how an institution discounts.
+type Convention struct {
+	ID, Name    string
+	Discounting Discounting
+	Hurdle      float64 // rate of return asked for; 0: none
+	BCR         BCR     // the ratio the institution reports
+	Low, High   float64 // rates for the test of sensitivity
+	References  []Reference
+}
+
+// Conventions lists those that are known, the default first.
+var Conventions = []Convention{
+	{
+		ID: "adb", Name: "Asian Development Bank", Discounting: Constant(0.09), Hurdle: 0.09, BCR: CostBCR, Low: 0.06, High: 0.12,
+		References: []Reference{{"Asian Development Bank", "Guidelines for the Economic Analysis of Projects", "2017-03", "minimum required EIRR 9 %; 6 % for social sectors, selected poverty-targeting projects and those that mainly bring environmental benefits"}},
+	},
+	{
+		ID: "adb-social", Name: "Asian Development Bank, lower rate", Discounting: Constant(0.06), Hurdle: 0.06, BCR: CostBCR, Low: 0.03, High: 0.09,
+		References: []Reference{{"Asian Development Bank", "Guidelines for the Economic Analysis of Projects", "2017-03", "minimum required EIRR 6 % for social sectors, selected poverty-targeting projects (rural roads among them) and those that mainly bring environmental benefits"}},
+	},
+	{
+		ID: "worldbank", Name: "World Bank", Discounting: Constant(0.06), Hurdle: 0.06, BCR: CapitalBCR, Low: 0.03, High: 0.09,
+		References: []Reference{{"World Bank, OPSPQ", "Discounting Costs and Benefits in Economic Analysis of World Bank Projects (guidance note)", "2016-05", "twice the expected growth of consumption per head: 6 % where that is 3 %"}},
+	},
+	{
+		ID: "worldbank-classic", Name: "World Bank, older practice", Discounting: Constant(0.12), Hurdle: 0.12, BCR: CapitalBCR, Low: 0.10, High: 0.15,
+		References: []Reference{{"World Bank", "Handbook on Economic Analysis of Investment Operations", "1998", "10 to 12 % as notional opportunity cost of capital"}},
+	},
+	{
+		ID: "eu", Name: "European Commission 2021–2027", Discounting: Constant(0.03), Hurdle: 0.03, BCR: CostBCR, Low: 0.01, High: 0.05,
+		References: []Reference{{"European Commission, DG REGIO", "Economic Appraisal Vademecum 2021–2027", "2021-09", "social discount rate 3 % for all Member States unless another is justified"}},
+	},
+	{
+		ID: "eu-2014", Name: "European Commission 2014–2020, other Member States", Discounting: Constant(0.03), Hurdle: 0.03, BCR: CostBCR, Low: 0.01, High: 0.05,
+		References: []Reference{{"European Commission, DG REGIO", "Guide to Cost-Benefit Analysis of Investment Projects", "2014-12", "social discount rate 3 % outside cohesion countries (Implementing Regulation (EU) 2015/207, annex III)"}},
+	},
+	{
+		ID: "eu-2014-cohesion", Name: "European Commission 2014–2020, cohesion countries", Discounting: Constant(0.05), Hurdle: 0.05, BCR: CostBCR, Low: 0.03, High: 0.07,
+		References: []Reference{{"European Commission, DG REGIO", "Guide to Cost-Benefit Analysis of Investment Projects", "2014-12", "social discount rate 5 % in cohesion countries (Implementing Regulation (EU) 2015/207, annex III)"}},
+	},
+	{
+		ID: "hmt", Name: "HM Treasury", Discounting: Discounting{Bands: []Band{{0, 0.035}, {31, 0.03}}}, BCR: BudgetBCR, Low: 0.015, High: 0.06,
+		References: []Reference{{"HM Treasury", "The Green Book: Central Government Guidance on Appraisal and Evaluation", "2022", "social time preference rate 3.5 %, 3.0 % in years 31 to 75"}},
+	},
+	{
+		ID: "omb-1992", Name: "US Office of Management and Budget 1992", Discounting: Constant(0.07), BCR: CostBCR, Low: 0.03, High: 0.10,
+		References: []Reference{{"Office of Management and Budget", "Circular A-94", "1992-10", "7 % real, the average return of private capital"}},
+	},
+}
+
+// FindConvention returns the convention of an id.
+func FindConvention(id string) (Convention, error) {
+	var known []string
+	for _, c := range Conventions {
+		if c.ID == id {
+			return c, nil
+		}
+		known = append(known, c.ID)
+	}
+	return Convention{}, meridian.Input("--convention", "the conventions are "+strings.Join(known, ", "), "there is no convention %q", id)
+}
+
+// Rate returns the rate of the first years.
+func (c *Convention) Rate() float64 { return c.Discounting.rate(1) }
