@@ -43,19 +43,28 @@ func (f *shipmentFlags) register(cmd *cobra.Command) {
 	fl.Float64Var(&f.CarbonPrice, "carbon-price", plan.DefaultCarbonPrice, "USD per tonne of CO2e in the ranking")
 }
 
-// query resolves the flags and the two ends.
-func (f *shipmentFlags) query(net *meridian.Network, from, to string) (plan.Query, error) {
+// request checks the flags and returns them as a request without ends.
+func (f *shipmentFlags) request() (plan.Request, error) {
 	if flag, zero := f.zero(); zero {
-		return plan.Query{}, meridian.Input("--"+flag, "give a positive number, or leave it out for what is usual", "0 is no quantity")
+		return plan.Request{}, meridian.Input("--"+flag, "give a positive number, or leave it out for what is usual", "0 is no quantity")
 	}
 	if !(f.CarbonPrice >= 0 && f.CarbonPrice <= plan.MostCarbonPrice) { // NaN neither
-		return plan.Query{}, meridian.Input("--carbon-price", "give USD per tonne, 0 to 10000", "%g is beyond reason", f.CarbonPrice)
+		return plan.Request{}, meridian.Input("--carbon-price", "give USD per tonne, 0 to 10000", "%g is beyond reason", f.CarbonPrice)
 	}
 	r := f.Request
-	r.From, r.To = from, to
 	if r.CarbonPrice == 0 {
 		r.CarbonPrice = -1
 	}
+	return r, nil
+}
+
+// query resolves the flags and the two ends.
+func (f *shipmentFlags) query(net *meridian.Network, from, to string) (plan.Query, error) {
+	r, err := f.request()
+	if err != nil {
+		return plan.Query{}, err
+	}
+	r.From, r.To = from, to
 	return r.Query(net)
 }
 

@@ -26,9 +26,13 @@ type simulateFlags struct {
 	seed                uint64
 	correlation         float64
 	asJSON, asCSV       bool
-	svg                 string
-	force               bool
+	out                 outputs
 	replan              bool
+	criticality         bool
+	ods                 string
+	kinds               []string
+	top                 int
+	failures            string
 	onItinerary, single bool
 	known               bool // departure is given: services leave on their weekdays
 }
@@ -65,15 +69,23 @@ the freedom to switch, could be worth).`,
   meridian simulate Mumbai Moscow --itinerary 1 --svg spread.svg
   meridian simulate Mumbai Moscow --replan
   meridian simulate Mumbai Moscow --json`,
-		Args: twoEnds,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && f.manyODs() {
+				return nil
+			}
+			return twoEnds(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.modes(cmd, args); err != nil {
+				return err
+			}
 			f.onItinerary = cmd.Flags().Changed("itinerary")
 			f.known = cmd.Flags().Changed("depart")
 			f.single = f.onItinerary || f.corridor != ""
 			if f.replan && !cmd.Flags().Changed("draws") {
 				f.draws = 1000
 			}
-			return a.simulate(&f, args[0], args[1])
+			return a.simulate(&f, args)
 		},
 	}
 	f.shipment.register(cmd)
@@ -85,9 +97,14 @@ the freedom to switch, could be worth).`,
 	fl.Float64Var(&f.correlation, "correlation", risk.Default.Within, "correlation of delays of one kind at one place, 0 (independent) to 1")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print one row an itinerary as CSV")
-	fl.StringVar(&f.svg, "svg", "", "also draw the result to this file")
+	fl.StringVar(&f.out.svg, "svg", "", "also draw the result as SVG to this file")
+	fl.StringVar(&f.out.png, "png", "", "also draw the result as PNG to this file")
 	fl.BoolVar(&f.replan, "replan", false, "choose the way anew in every draw (1000 draws unless --draws says otherwise)")
-	fl.BoolVar(&f.force, "force", false, "let --svg replace a file")
+	fl.BoolVar(&f.criticality, "criticality", false, "rank links, crossings, terminals, gauge breaks, passages and services by what their loss costs the ODs")
+	fl.StringVar(&f.ods, "ods", "", "table of ODs (CSV: from,to,weight,goods,equipment,teu,feu,tonnes,value_usd) instead of FROM TO")
+	fl.StringSliceVar(&f.kinds, "kind", nil, "with --criticality: only link, crossing, terminal, gauge_break, passage or service")
+	fl.IntVar(&f.top, "top", 30, "rows shown of a ranking or of a table of ODs")
+	fl.BoolVar(&f.out.force, "force", false, "let --svg and --png replace files")
 	return cmd
 }
 
@@ -102,10 +119,48 @@ type simulation struct {
 	first   float64       // share of draws in which it is the quickest
 }
 
-func (a *app) simulate(f *simulateFlags, from, to string) error {
+// manyODs tells whether the flags are about many ODs, so that no ends are named.
+func (f *simulateFlags) manyODs() bool {
+	return f.criticality || f.ods != "" || f.failures != "" || len(f.shipment.Close)+len(f.shipment.With)+len(f.shipment.Without) > 0
+}
+
+// modes refuses flags that the kind of run cannot honour.
+func (f *simulateFlags) modes(cmd *cobra.Command, args []string) error {
+	many := f.criticality || len(args) == 0
+	drawn := []string{"itinerary", "corridor", "replan", "draws", "seed", "correlation", "deadline"}
+	for _, x := range []struct {
+		flags []string
+		bad   bool
+		fix   string
+	}{
+		{drawn, many && f.failures == "", "leave it out: nothing is drawn when best ways of ODs are compared"},
+		{[]string{"itinerary", "corridor", "replan", "correlation", "deadline"}, f.failures != "", "leave it out: --failures draws what fails, not how late it is"},
+		{[]string{"kind"}, !f.criticality, "add --criticality, or leave it out"},
+		{[]string{"top"}, !many && f.failures == "", "it is for rankings and tables of ODs; leave it out"},
+		{[]string{"ods"}, len(args) == 2, "name FROM TO or a table of ODs"},
+		{[]string{"criticality"}, f.failures != "", "use one of --criticality and --failures"},
+		{[]string{"via"}, many || f.failures != "", "leave it out: places to pass are for one plan"},
+	} {
+		for _, name := range x.flags {
+			if x.bad && cmd.Flags().Changed(name) {
+				return meridian.Input("--"+name, x.fix, "does not go with the rest")
+			}
+		}
+	}
+	return nil
+}
+
+func (a *app) simulate(f *simulateFlags, args []string) error {
 	if err := f.check(); err != nil {
 		return err
 	}
+	switch {
+	case f.criticality:
+		return a.criticality(f, args)
+	case len(args) == 0:
+		return a.switching(f, args)
+	}
+	from, to := args[0], args[1]
 	net, err := a.network()
 	if err != nil {
 		return err
@@ -113,6 +168,9 @@ func (a *app) simulate(f *simulateFlags, from, to string) error {
 	q, err := f.shipment.query(net, from, to)
 	if err != nil {
 		return err
+	}
+	if f.replan && q.Conditions.Disturbed() {
+		return a.replanSwitch(f, net, &q)
 	}
 	if f.replan {
 		return a.replan(f, net, &q)
@@ -130,10 +188,8 @@ func (a *app) simulate(f *simulateFlags, from, to string) error {
 		return err
 	}
 	s := &study{f: f, net: net, q: &q, res: res, sims: sims, model: cost.Model{Net: net, Shipment: q.Shipment}}
-	if f.svg != "" {
-		if err := savePicture(f.svg, f.force, s.picture()); err != nil {
-			return err
-		}
+	if err := f.savePictures(s.picture); err != nil {
+		return err
 	}
 	switch {
 	case f.asJSON:
@@ -153,10 +209,12 @@ func (f *simulateFlags) check() error {
 		return meridian.Input("--json, --csv", "use one of them", "two forms of output are asked for")
 	case f.onItinerary && f.corridor != "":
 		return meridian.Input("--itinerary, --corridor", "use one of them", "both name what is drawn")
-	case f.replan && (f.single || f.asCSV || f.svg != ""):
-		return meridian.Input("--replan", "leave --itinerary, --corridor, --csv and --svg out", "chooses among all ways, and has a table and --json alone")
-	case f.svg == "" && f.force:
-		return meridian.Input("--force", "add --svg FILE or drop it", "there is no file to replace")
+	case f.replan && (f.single || f.asCSV):
+		return meridian.Input("--replan", "leave --itinerary, --corridor and --csv out", "chooses among all ways, and has a table, a picture and --json alone")
+	case f.out.none() && f.out.force:
+		return meridian.Input("--force", "add --svg FILE or --png FILE, or drop it", "there is no file to replace")
+	case f.top < 1:
+		return meridian.Input("--top", "give a number such as 30", "%d rows are none", f.top)
 	}
 	o := risk.Options{Draws: f.draws, Correlation: risk.Scaled(f.correlation)}
 	if err := o.Check(1); err != nil {
@@ -165,10 +223,7 @@ func (f *simulateFlags) check() error {
 	if f.replan && f.draws > mostReplans {
 		return meridian.Input("--draws", "1000 are enough for shares to a few per cent", "%d plans are beyond reason: the most with --replan is %d", f.draws, mostReplans)
 	}
-	if f.svg != "" {
-		return mayWrite(f.svg, f.force)
-	}
-	return nil
+	return f.out.check(false)
 }
 
 // pick returns the itineraries that are drawn.

@@ -12,6 +12,7 @@ import (
 
 	"meridian"
 	"meridian/plan"
+	"meridian/report"
 	"meridian/risk"
 )
 
@@ -30,6 +31,14 @@ func (a *app) replan(f *simulateFlags, net *meridian.Network, q *plan.Query) err
 		return interrupted(err)
 	}
 	bar.end()
+	err = f.savePictures(func() *report.Picture {
+		w := report.Switching{Title: q.From.Name + " → " + q.To.Name + ", with foresight", Moves: movesOf(slices.Repeat([]string{"always " + r.FixedCorridor}, f.draws), r.Corridor),
+			Unit: thousands(float64(f.draws)) + " draws", Subtitle: (&study{f: f, net: net, q: q}).caption(), Notes: []string{"Left: the way that is best at mean hours. Right: the best way of each draw."}}
+		return w.Picture(net)
+	})
+	if err != nil {
+		return err
+	}
 	doc := replanJSON(f, net, q, r)
 	if f.asJSON {
 		return writeJSON(a.out, doc)
