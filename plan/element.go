@@ -132,7 +132,7 @@ func (u *user) arc(arc int32) {
 }
 
 func (u *user) haul(h *Haul) {
-	for _, st := range h.Links {
+	for _, st := range h.Links() {
 		u.add(ElementLink, int32(st.Link))
 	}
 }

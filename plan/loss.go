@@ -45,7 +45,7 @@ func newLossBase(v *View, keys []elementKey) *lossBase {
 		}
 		switch a.Kind {
 		case ArcHaul:
-			for _, st := range v.Hauls[a.Detail].Links {
+			for _, st := range v.Hauls[a.Detail].Links() {
 				if asked[st.Link] {
 					b.byLink[st.Link] = append(b.byLink[st.Link], e)
 				}
@@ -141,42 +141,52 @@ func (x *loss) terminal(p meridian.PlaceID) {
 // link takes a link by land away: hauls over it go by the shortest way without it.
 func (x *loss) link(id meridian.LinkID) {
 	v := x.b.v
-	k := landKey{v.zone(v.strides[id].country), linkMedium(&v.Net.Links[id])}
-	ln := v.land[k]
+	from, medium := v.Net.Links[id].From, linkMedium(&v.Net.Links[id])
+	ln := v.landAt(from, medium)
 	if ln == nil {
 		return
 	}
-	cut := *ln
-	cut.adj = slices.Clone(ln.adj)
-	for i, edges := range cut.adj {
-		if slices.ContainsFunc(edges, func(e landEdge) bool { return e.step.Link == id }) {
-			cut.adj[i] = slices.DeleteFunc(slices.Clone(edges), func(e landEdge) bool { return e.step.Link == id })
-		}
-	}
 	w := *v
-	w.land = maps.Clone(v.land)
-	w.land[k] = &cut
+	cut := ln.cut(id, &w)
+	w.land = slices.Clone(v.land)
+	w.land[v.zoneAt[from]][medium] = cut
 	x.view = &w
 	over := func(h *Haul) bool {
-		return h != nil && slices.ContainsFunc(h.Links, func(s Step) bool { return s.Link == id })
+		return h != nil && slices.ContainsFunc(h.Links(), func(s Step) bool { return s.Link == id })
 	}
 	x.ends = func(a *Access) bool { return over(a.Haul) || over(a.Rail) }
-	var t tree
-	root := int32(-1)
+	var space landSpace
+	var t *landTree
 	for _, e := range x.b.byLink[id] { // arcs are sorted by tail
 		h := &v.Hauls[v.Arcs[e].Detail]
-		if s := cut.at[h.From]; s != root {
-			root = s
-			cut.shortest(s, &t)
+		root, _ := v.spot(h.From, medium)
+		if t == nil || t.root != root {
+			t = cut.grow(root, &space)
 		}
-		d := cut.at[h.To]
-		if t.from[d] < 0 {
+		d, _ := v.spot(h.To, medium)
+		if !t.reach(d) {
 			x.set(change{arc: e, gone: true})
 			continue
 		}
-		other := w.haul(&cut, &t, root, d)
+		other := t.haul(d)
 		x.set(change{arc: e, haul: &other, time: other.Spread.Moments()})
 	}
+}
+
+// cut returns the network without a link, for a view w.
+func (ln *landNet) cut(id meridian.LinkID, w *View) *landNet {
+	c := *ln
+	c.v, c.first, c.edges = w, make([]int32, 0, len(ln.first)), make([]landEdge, 0, len(ln.edges))
+	for p := range ln.places {
+		c.first = append(c.first, int32(len(c.edges)))
+		for _, e := range ln.edges[ln.first[p]:ln.first[p+1]] {
+			if e.step.Link != id {
+				c.edges = append(c.edges, e)
+			}
+		}
+	}
+	c.first = append(c.first, int32(len(c.edges)))
+	return &c
 }
 
 // trains finds other ways for the trains over arcs that change.
@@ -368,7 +378,7 @@ func (r *relation) denies(x *loss, c *change) bool {
 func (r *relation) meets(x *loss, rule *meridian.Restriction, c *change) bool {
 	s := r.screening
 	if c.haul != nil {
-		return (rule.Target == "transit" || rule.Target == "any") && slices.ContainsFunc(c.haul.Parts, func(p cost.Haul) bool {
+		return (rule.Target == "transit" || rule.Target == "any") && slices.ContainsFunc(c.haul.Parts(), func(p cost.Haul) bool {
 			return p.Country != r.from && p.Country != r.to && slices.Contains(rule.Countries, p.Country)
 		})
 	}
@@ -412,7 +422,7 @@ func (x *loss) best(r *relation, pt *patch, total int64, path []int32) Best {
 			changed(pt.mark[a] - 1)
 		default:
 			sum = sum.plus(&r.w.weights[a])
-			hits = append(hits, v.arcGate[a]...)
+			hits = append(hits, v.hits(a)...)
 		}
 	}
 	return r.describe(total, &sum, hits)
@@ -422,13 +432,13 @@ func (x *loss) best(r *relation, pt *patch, total int64, path []int32) Best {
 func (x *loss) hits(out []gateHit, c *change) []gateHit {
 	v := x.b.v
 	if c.haul != nil {
-		return v.haulHits(out, c.haul)
+		return v.ownHits(out, c.haul)
 	}
 	for _, p := range c.part {
 		if i, ok := x.at[p]; ok {
 			out = x.hits(out, &x.changes[i])
 		} else {
-			out = append(out, v.arcGate[p]...)
+			out = append(out, v.hits(p)...)
 		}
 	}
 	return out

@@ -245,7 +245,7 @@ func (r *relation) find(s *seeker) {
 			hits = append(hits, r.gate.arcs[-1-a].access.hits...)
 		} else {
 			sum = sum.plus(&r.w.weights[a])
-			hits = append(hits, r.v.arcGate[a]...)
+			hits = append(hits, r.v.hits(a)...)
 		}
 	}
 	r.best = r.describe(cost, &sum, hits)

@@ -12,7 +12,7 @@ import (
 	"meridian/plan"
 )
 
-func steppeNetwork(t *testing.T) *meridian.Network {
+func feedSteppe(t *testing.T) *meridian.Network {
 	t.Helper()
 	net, problems := feed.Read(os.DirFS("../cmd/meridian/testdata/steppe"))
 	if len(problems) > 0 {
@@ -54,7 +54,7 @@ func drawn(t *testing.T, draw func() *Picture) string {
 }
 
 func TestCriticalityMap(t *testing.T) {
-	net := steppeNetwork(t)
+	net := feedSteppe(t)
 	ods, err := plan.ReadODs(net, strings.NewReader("from,to,weight,value_usd\nAlpha,Beta,10,72000\nAlpha,Gamma,2,9000\nDelta,Alpha,3,1000\n"), "ods.csv", plan.Request{})
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestCriticalityMap(t *testing.T) {
 // TestSwitchingPicture: the bars of both sides add up to the whole, and what is
 // cut off has a bar of its own.
 func TestSwitchingPicture(t *testing.T) {
-	net := steppeNetwork(t)
+	net := feedSteppe(t)
 	w := &Switching{Title: "Who goes where", Subtitle: "four ODs", Unit: "weight", Moves: []plan.Moving{
 		{From: "highway", To: "highway", Weight: 6}, {From: "highway", To: "ferry", Weight: 3}, {From: "railway", To: "ferry", Weight: 2}, {From: "railway", To: "", Weight: 9}}}
 	before, after, total := w.sums()
@@ -96,7 +96,7 @@ func TestSwitchingPicture(t *testing.T) {
 }
 
 func TestSpreadPicture(t *testing.T) {
-	net := steppeNetwork(t)
+	net := feedSteppe(t)
 	row := Spread{Number: 1, Corridor: "highway", Label: "via Alpha, Beta", Mean: 200, P5: 120, P50: 190, P90: 280, P95: 320, From: 96, Width: 24, Counts: []int{5, 10, 40, 20, 12, 8, 3, 1, 1}, Draws: 100,
 		SwingMean: 200, Swings: []Swing{{"border AA–BB", 150, 290, 0.6}, {strings.Repeat("a very long name ", 12), 190, 215, 0.1}}, Chance: 0.7}
 	d := &Spreads{Title: "Alpha → Beta", Caption: "100 draws", Rows: []Spread{row, {Number: 2, Corridor: "ferry", Mean: 100, P5: 90, P50: 99, P90: 120, P95: 130}}, Deadline: "2026-06-12", Allowed: 250}

@@ -79,7 +79,7 @@ func (s *sheet) daysTicks(a daysAxis, top, bottom float64) {
 }
 
 func (s *sheet) histogram(d *Spreads, x *Spread) {
-	top := s.y + 28
+	top := s.y + 40
 	bottom := top + 230
 	a := daysAxis{x.From, x.From + float64(len(x.Counts))*x.Width, margin + 10, pageWidth - margin - 10}
 	if d.Deadline != "" {
@@ -103,7 +103,12 @@ func (s *sheet) histogram(d *Spreads, x *Spread) {
 	}{{"P5", x.P5}, {"P50", x.P50}, {"P90", x.P90}, {"P95", x.P95}} {
 		at := a.at(q.h)
 		s.line([]point{{at, top - 8}, {at, bottom}}, paint{stroke: hue1, width: 1.2, dash: []float64{4, 3}})
-		s.text(at, top-12, fmt.Sprintf("%s %.1f", q.name, q.h/24), face{size: small, ink: hue1, align: []align{middle, middle, right, left}[i]})
+		label, y := fmt.Sprintf("%s %.1f", q.name, q.h/24), top-12
+		f := face{size: small, ink: hue1, align: []align{middle, middle, right, left}[i]}
+		if b := s.box(at, y, label, f); b.right() > pageWidth-4 { // no room at the edge: a line higher
+			f.align, y = right, y-14
+		}
+		s.text(at, y, label, f)
 	}
 	if d.Deadline != "" {
 		at := a.at(d.Allowed)
