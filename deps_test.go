@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"appraise":          {"."},
 	"scale":             {"."},
 	"claims":            {".", "cost", "plan"},
-	"report":            {".", "plan", "cost"},
+	"report":            {".", "plan", "cost", "appraise"},
 	"store":             {"."},
 	"httpapi":           {".", "feed", "cost", "plan", "risk", "cch", "trade", "assign", "scenario", "appraise", "scale", "report", "store", "claims"},
 	"web":               {},
