@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"log/slog"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -76,10 +77,12 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 			}
 			s.note(r, rec, mux, id, time.Since(start))
 		}()
-		if s.crossOrigin(rec, r) {
+		if s.crossOrigin(rec, r) || !s.sameHost(rec, r) || !s.sameSite(rec, r) {
 			return
 		}
-		mux.ServeHTTP(rec, r)
+		if admitted := s.admit(rec, r); admitted != nil {
+			mux.ServeHTTP(rec, admitted)
+		}
 	})
 }
 
@@ -118,6 +121,33 @@ func (s *Server) crossOrigin(w http.ResponseWriter, r *http.Request) (done bool)
 	w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, If-Match")
 	w.Header().Set("Access-Control-Max-Age", "600")
 	w.WriteHeader(http.StatusNoContent)
+	return true
+}
+
+// sameHost refuses calls that reach a local server under another name: a page
+// elsewhere could have its own name point here (DNS rebinding).
+func (s *Server) sameHost(w http.ResponseWriter, r *http.Request) bool {
+	if s.c.Access.Team {
+		return true
+	}
+	host := r.Host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	if host == "localhost" || ip != nil && ip.IsLoopback() {
+		return true
+	}
+	writeProblem(w, problem{Type: "/problems/bad-input", Title: "Wrong host", Status: http.StatusMisdirectedRequest, Detail: "this server is for its own machine alone", Fix: "call it as localhost"})
+	return false
+}
+
+// sameSite refuses changes that another site's page asks a browser for.
+func (s *Server) sameSite(w http.ResponseWriter, r *http.Request) bool {
+	if err := s.sites.Check(r); err != nil {
+		writeProblem(w, problem{Type: "/problems/bad-input", Title: "Cross-origin change", Status: http.StatusForbidden, Detail: "another site asked for a change", Fix: "allow its origin with --origin"})
+		return false
+	}
 	return true
 }
 

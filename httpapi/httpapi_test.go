@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -27,7 +28,7 @@ var served = sync.OnceValues(func() (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(Config{Net: net, Tables: t, Program: "test"}), nil
+	return New(context.Background(), Config{Net: net, Tables: t, Program: "test"})
 })
 
 func server(t testing.TB) *Server {
@@ -43,6 +44,7 @@ func server(t testing.TB) *Server {
 func call(t testing.TB, h http.Handler, method, target string, body string, header ...string) (*http.Response, []byte) {
 	t.Helper()
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
+	r.Host = "localhost"
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -171,7 +173,7 @@ func TestPanicIsAnAnswer(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/broken", func(http.ResponseWriter, *http.Request) { panic("broken") })
 	var log bytes.Buffer
-	broken := &Server{c: s.c, gauges: newGauges()}
+	broken := &Server{c: s.c, gauges: newGauges(), sites: http.NewCrossOriginProtection()}
 	broken.c.Log = slog.New(slog.NewTextHandler(&log, nil))
 	res, body := call(t, broken.around(mux), "GET", "/v1/broken", "", "X-Request-Id", "abc-1")
 	if res.StatusCode != 500 || !strings.Contains(string(body), "abc-1") || strings.Contains(string(body), "broken\n") {
@@ -187,7 +189,7 @@ func TestOrigins(t *testing.T) {
 	if res, _ := call(t, s.Handler(), "GET", "/v1/data", "", "Origin", "https://elsewhere.example"); res.Header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("any origin may call")
 	}
-	open := &Server{c: s.c, gauges: newGauges()}
+	open := &Server{c: s.c, gauges: newGauges(), sites: http.NewCrossOriginProtection()}
 	open.c.Origins = []string{"https://desk.example"}
 	mux := http.NewServeMux()
 	if res, _ := call(t, open.around(mux), "OPTIONS", "/v1/plan", "", "Origin", "https://desk.example"); res.StatusCode != 204 || res.Header.Get("Access-Control-Allow-Origin") != "https://desk.example" {

@@ -25,6 +25,10 @@ var problemTexts = map[string]string{
 	"no-result": "The question is valid and has no answer. `detail` and `errors` say why.",
 	"busy":      "The server has more to do than it can. Try again after the seconds of Retry-After.",
 	"timeout":   "The answer took longer than the server waits. Ask for less at once, or run it as a job.",
+	"sign-in":   "The server does not know who calls. Sign in, or send a token.",
+	"forbidden": "Your role in the project does not allow it.",
+	"conflict":  "Somebody else changed the record since you read it. Nothing of yours was written.",
+	"too-many":  "More than the server takes from one caller or project at once.",
 	"internal":  "A fault of the server. Its log has the reason under the request id of the answer's X-Request-Id.",
 }
 
@@ -33,7 +37,19 @@ var problemTexts = map[string]string{
 func (s *Server) pages(mux *http.ServeMux) {
 	s.gauges = newGauges()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ready\n")) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if s.c.Store != nil {
+			if err := s.c.Store.Ready(r.Context()); err != nil {
+				s.c.Log.ErrorContext(r.Context(), "store", "error", err)
+				writeProblem(w, problem{Type: "/problems/busy", Title: "Not ready", Status: http.StatusServiceUnavailable, Detail: "the store does not answer", Fix: "see the log"})
+				return
+			}
+		}
+		w.Write([]byte("ready\n"))
+	})
+	if s.c.Store != nil {
+		s.signInRoutes(mux)
+	}
 	mux.Handle("GET /metrics", s.gauges.handler())
 	mux.HandleFunc("GET /v1/docs", s.docs)
 	mux.HandleFunc("GET /problems/{type}", func(w http.ResponseWriter, r *http.Request) {

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"meridian"
+	"meridian/store"
 )
 
 // problem is an error document after RFC 9457. Type is one of the paths below
@@ -60,6 +61,7 @@ func fieldOf(input string) string {
 func problemOf(err error) problem {
 	var input *meridian.InputError
 	var none *meridian.NoResultError
+	var forbidden errForbidden
 	switch {
 	case errors.As(err, &input):
 		p := problem{Type: "/problems/bad-input", Title: "Bad input", Status: http.StatusUnprocessableEntity, Detail: input.Problem, Fix: input.Fix}
@@ -73,6 +75,14 @@ func problemOf(err error) problem {
 			p.Errors = append(p.Errors, &huma.ErrorDetail{Message: r})
 		}
 		return p
+	case errors.Is(err, store.ErrNotFound):
+		return problem{Type: "/problems/no-result", Title: "Not found", Status: http.StatusNotFound, Detail: "there is no such record, or you are not a member of its project"}
+	case errors.Is(err, store.ErrConflict):
+		return problem{Type: "/problems/conflict", Title: "Conflict", Status: http.StatusConflict, Detail: "the record is not as you saw it", Fix: "read it again; nothing of yours was changed"}
+	case errors.Is(err, errFlood):
+		return problem{Type: "/problems/too-many", Title: "Too many runs", Status: http.StatusConflict, Detail: err.Error(), Fix: "wait for some to end, or cancel them"}
+	case errors.As(err, &forbidden):
+		return problem{Type: "/problems/forbidden", Title: "Forbidden", Status: http.StatusForbidden, Detail: err.Error(), Fix: "ask an owner of the project"}
 	case errors.Is(err, errBusy):
 		return problem{Type: "/problems/busy", Title: "Busy", Status: http.StatusServiceUnavailable, Detail: err.Error(), Fix: "try again in a few seconds"}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

@@ -1,11 +1,16 @@
 package httpapi
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"net/http"
+	"path"
+	"reflect"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -15,6 +20,7 @@ import (
 	"meridian"
 	"meridian/feed"
 	"meridian/plan"
+	"meridian/store"
 )
 
 // Config is what a server is made of. Net is needed; the rest has defaults.
@@ -26,6 +32,9 @@ type Config struct {
 	Web     http.Handler // what is not under the API; nil: a page that says how to build it
 	Log     *slog.Logger // nil: none
 	Origins []string     // origins that browsers may call from besides the server's own
+	Store   *store.Store // nil: no projects, scenarios and runs
+	Access  Access
+	Jobs    []Job // kinds of runs
 
 	CacheBytes int64         // memory for answers; 0: 64 MiB
 	Workers    int           // answers reckoned at once; 0: two for each processor
@@ -45,6 +54,12 @@ type Server struct {
 	turns   chan struct{}
 	claims  claimsKeeper
 	gauges  *gauges
+	rates   rates
+	sites   *http.CrossOriginProtection
+	local   store.User // who calls where nobody is asked
+	jobs    map[string]Job
+	queued  chan struct{}
+	ending  chan struct{} // closed when streams have to end
 }
 
 // Limits on a request.
@@ -53,8 +68,12 @@ const (
 	mostAnswer = 60 * time.Second
 )
 
-// New returns a server.
-func New(c Config) *Server {
+// New returns a server. With a store and without [Access.Team] everything is done
+// by one user, who is made if need be.
+func New(ctx context.Context, c Config) (*Server, error) {
+	if c.Access.Team && c.Store == nil {
+		return nil, errors.New("httpapi: people cannot sign in without a store")
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -68,19 +87,53 @@ func New(c Config) *Server {
 		c.Patience = 10 * time.Second
 	}
 	sum := sha256.Sum256([]byte(c.Net.Name + "\x00" + c.Net.Version + "\x00" + c.Program))
-	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes), turns: make(chan struct{}, c.Workers)}
+	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes), turns: make(chan struct{}, c.Workers),
+		jobs: map[string]Job{}, queued: make(chan struct{}, 1), ending: make(chan struct{})}
+	s.sites = http.NewCrossOriginProtection()
+	for _, o := range c.Origins {
+		if err := s.sites.AddTrustedOrigin(o); err != nil {
+			return nil, meridian.Input("--origin", "write a scheme and a host, such as https://desk.example.org", "%v", err)
+		}
+	}
+	for _, j := range c.Jobs {
+		s.jobs[j.Kind] = j
+	}
+	if c.Store != nil && !c.Access.Team {
+		var err error
+		if s.local, err = c.Store.SignIn(ctx, localSubject, "You"); err != nil {
+			return nil, err
+		}
+	}
 	mux := http.NewServeMux()
 	conf := huma.DefaultConfig("Meridian", c.Program)
 	conf.Info.Description = "Plans, costs and compares freight on the North–South corridor and the Eurasian routes around it. Every figure names its source."
 	conf.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	conf.DocsPath, conf.SchemasPath = "", "/v1/schemas"
+	conf.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	conf.CreateHooks = nil // no $schema in every answer
 	conf.RejectUnknownQueryParameters = true
 	s.api = humago.New(mux, conf)
 	s.operations()
 	s.pages(mux)
 	s.handler = s.around(mux)
-	return s
+	return s, nil
+}
+
+// End lets streams of events end, so that the server can. It is called once.
+func (s *Server) End() { close(s.ending) }
+
+// schemaName names a type in the description. Answers are called Document in each
+// package; here the package tells them apart.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	if name == "Document" {
+		pkg := path.Base(t.PkgPath())
+		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
 }
 
 // Handler returns all that the server answers.
@@ -96,4 +149,7 @@ func (s *Server) operations() {
 	s.claimOperations()
 	s.placeOperations()
 	s.dataOperations()
+	if s.c.Store != nil {
+		s.teamOperations()
+	}
 }

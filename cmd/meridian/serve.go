@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -23,11 +25,17 @@ import (
 
 // serveFlags say where and how to serve.
 type serveFlags struct {
-	listen  string
-	origins []string
-	logJSON bool
-	cacheMB int
+	listen, store, url     string
+	origins                []string
+	logJSON, team          bool
+	cacheMB, workers       int
+	rate                   float64
+	oidcIssuer, oidcClient string
 }
+
+// oidcSecret is the variable of the environment that holds the secret of the
+// OpenID Connect client: flags can be read by everybody on a machine.
+const oidcSecret = "MERIDIAN_OIDC_SECRET"
 
 func (a *app) serveCmd() *cobra.Command {
 	var f serveFlags
@@ -36,21 +44,36 @@ func (a *app) serveCmd() *cobra.Command {
 		Short: "The HTTP API and the web application",
 		Long: `Serve answers over HTTP: the web application at /, the API under /v1 (described
 at /openapi.json and, for people, at /v1/docs), /healthz, /readyz and /metrics
-(Prometheus). It needs no other set-up and no network.
+(Prometheus). It needs no other set-up and no network. Projects, scenarios and
+runs are kept in a file, or with --store postgres://... in PostgreSQL.
 
-It binds to loopback alone. An interrupt ends it when the answers under way are
-sent.`,
+Without --team it has one user, asks nobody who they are, and binds to loopback
+alone. With --team everybody signs in: with a token (the first one comes from
+` + "`meridian store token`" + `), or through an OpenID Connect provider
+(--oidc-issuer, --oidc-client, secret in ` + oidcSecret + `). TLS is the
+business of a proxy in front; --url says how browsers reach it.
+
+OTEL_EXPORTER_OTLP_ENDPOINT sends traces there. An interrupt ends it when the
+answers under way are sent; runs that are not finished wait for the next start.`,
 		Example: `  meridian serve
   meridian serve --listen 127.0.0.1:9000
-  meridian serve --data my-feed/ --log-json`,
+  meridian serve --data my-feed/ --log-json
+  meridian serve --team --store postgres://meridian@db/meridian --listen :8080 --url https://meridian.example.org`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.serve(&f) },
 	}
 	fl := cmd.Flags()
 	fl.StringVar(&f.listen, "listen", "127.0.0.1:8080", "address to listen on")
+	fl.StringVar(&f.store, "store", "", "file, or postgres://..., that keeps projects (default: meridian.db in the user's data folder)")
 	fl.StringSliceVar(&f.origins, "origin", nil, "other origins that browsers may call the API from")
 	fl.BoolVar(&f.logJSON, "log-json", false, "write the log as JSON")
 	fl.IntVar(&f.cacheMB, "cache", 64, "MiB of memory for answers that are kept")
+	fl.IntVar(&f.workers, "workers", 1, "long runs that are worked on at once")
+	fl.BoolVar(&f.team, "team", false, "everybody signs in; other addresses than loopback are allowed")
+	fl.Float64Var(&f.rate, "rate", 50, "with --team: requests a second for each caller; 0: no bound")
+	fl.StringVar(&f.url, "url", "", "with --team: address of the server as browsers see it, such as https://meridian.example.org")
+	fl.StringVar(&f.oidcIssuer, "oidc-issuer", "", "OpenID Connect provider to sign in with")
+	fl.StringVar(&f.oidcClient, "oidc-client", "", "id of this server at the provider")
 	return cmd
 }
 
@@ -63,11 +86,8 @@ const (
 )
 
 func (a *app) serve(f *serveFlags) error {
-	if err := loopback(f.listen); err != nil {
+	if err := f.check(); err != nil {
 		return err
-	}
-	if f.cacheMB < 1 || f.cacheMB > 1<<16 {
-		return meridian.Input("--cache", "give 1 to 65536", "%d MiB are no bound", f.cacheMB)
 	}
 	handler := slog.Handler(slog.NewTextHandler(a.err, nil))
 	if f.logJSON {
@@ -83,19 +103,84 @@ func (a *app) serve(f *serveFlags) error {
 	if errs := problems.Errors(); len(errs) > 0 {
 		return meridian.Input("the feed", "mend them and try again", "has %d mistakes\n%s", len(errs), errs)
 	}
-	s := httpapi.New(httpapi.Config{Net: network, Tables: t, Program: program, Web: webHandler(), Log: log, Origins: f.origins, CacheBytes: int64(f.cacheMB) << 20})
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	st, err := openStore(ctx, f.store)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	access, err := f.access(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := httpapi.New(ctx, httpapi.Config{Net: network, Tables: t, Program: program, Web: webHandler(), Log: log, Origins: f.origins, CacheBytes: int64(f.cacheMB) << 20,
+		Store: st, Access: access, Jobs: jobs(network)})
+	if err != nil {
+		return err
+	}
 	ln, err := net.Listen("tcp", f.listen)
 	if err != nil {
 		return meridian.Input("--listen", "choose another address, such as 127.0.0.1:9000", "%v", err)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	return a.serveOn(ctx, ln, s.Handler(), log)
+	return a.serveOn(ctx, ln, s, f.workers, log)
 }
 
-// serveOn serves until the context ends, and lets answers under way finish.
-func (a *app) serveOn(ctx context.Context, ln net.Listener, h http.Handler, log *slog.Logger) error {
-	srv := &http.Server{Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+func (f *serveFlags) check() error {
+	if !f.team {
+		if err := loopback(f.listen); err != nil {
+			return err
+		}
+	} else if _, _, err := net.SplitHostPort(f.listen); err != nil {
+		return meridian.Input("--listen", "write host:port, such as :8080", "%v", err)
+	}
+	switch {
+	case f.cacheMB < 1 || f.cacheMB > 1<<16:
+		return meridian.Input("--cache", "give 1 to 65536", "%d MiB are no bound", f.cacheMB)
+	case f.workers < 0 || f.workers > 256:
+		return meridian.Input("--workers", "give 0 to 256", "%d is no number of workers", f.workers)
+	case !(f.rate >= 0):
+		return meridian.Input("--rate", "give requests a second, 0 for no bound", "%g is no rate", f.rate)
+	case (f.oidcIssuer == "") != (f.oidcClient == ""):
+		return meridian.Input("--oidc-issuer, --oidc-client", "give both", "one of them is missing")
+	case f.oidcIssuer != "" && !f.team:
+		return meridian.Input("--oidc-issuer", "add --team", "nobody signs in without --team")
+	case f.oidcIssuer != "" && f.url == "":
+		return meridian.Input("--url", "give the address that the provider sends browsers back to", "is needed with --oidc-issuer")
+	}
+	if f.url != "" {
+		if u, err := url.Parse(f.url); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return meridian.Input("--url", "write https://host", "%q is no address of a server", f.url)
+		}
+	}
+	return nil
+}
+
+// access says who may call.
+func (f *serveFlags) access(ctx context.Context) (httpapi.Access, error) {
+	if !f.team {
+		return httpapi.Access{}, nil
+	}
+	acc := httpapi.Access{Team: true, Rate: f.rate, Burst: int(4*f.rate) + 1, Secure: strings.HasPrefix(f.url, "https://")}
+	if f.oidcIssuer == "" {
+		return acc, nil
+	}
+	var err error
+	acc.SignIn, err = httpapi.NewSignIn(ctx, f.oidcIssuer, f.oidcClient, os.Getenv(oidcSecret), strings.TrimSuffix(f.url, "/")+"/v1/sign-in/callback")
+	if err != nil {
+		return acc, meridian.Input("--oidc-issuer", "see that the provider can be reached from here", "%v", err)
+	}
+	return acc, nil
+}
+
+// serveOn serves until the context ends, lets answers under way finish and gives
+// unfinished runs back.
+func (a *app) serveOn(ctx context.Context, ln net.Listener, s *httpapi.Server, workers int, log *slog.Logger) error {
+	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: headerTime, ReadTimeout: time.Minute, IdleTimeout: idleTime, MaxHeaderBytes: mostHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	working, rest := context.WithCancel(context.Background())
+	defer rest()
+	var work sync.WaitGroup
+	work.Go(func() { s.Work(working, workers) })
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	fmt.Fprintf(a.out, "Meridian is at http://%s\n", ln.Addr())
@@ -104,13 +189,17 @@ func (a *app) serveOn(ctx context.Context, ln net.Listener, h http.Handler, log 
 		return err
 	case <-ctx.Done():
 	}
-	log.Info("ending: answers under way are finished")
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	log.Info("ending: answers under way are finished, unfinished runs are given back")
+	rest()
+	s.End()
+	end, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
-	if err := srv.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return err
+	err := srv.Shutdown(end)
+	work.Wait()
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil // slow clients do not keep a server
 	}
-	return nil
+	return err
 }
 
 // loopback refuses addresses that others can reach.
@@ -122,7 +211,7 @@ func loopback(address string) error {
 	if ip := net.ParseIP(strings.Trim(host, "[]")); host == "localhost" || ip != nil && ip.IsLoopback() {
 		return nil
 	}
-	return meridian.Input("--listen", "use 127.0.0.1, [::1] or localhost, and a proxy that knows who is asking", "%q can be reached by others, and nobody is asked who they are", host)
+	return meridian.Input("--listen", "use 127.0.0.1, [::1] or localhost, or add --team", "%q can be reached by others, and nobody is asked who they are", host)
 }
 
 func webHandler() http.Handler { return nil }

@@ -63,25 +63,33 @@ type answer struct {
 	openings   []plan.Opening
 }
 
-func (a *app) why(f *whyFlags, from, to string) error {
+func (f *whyFlags) check(net *meridian.Network) error {
 	if f.corridor == "" {
 		return meridian.Input("--corridor", "name one, such as --corridor north-south-west", "no corridor is named")
 	}
 	if f.tries < 0 || f.tries > mostTries {
 		return meridian.Input("--tries", "give 0 to 50", "%d is no number of changes to try", f.tries)
 	}
+	return knownCorridor(net, f.corridor)
+}
+
+func (a *app) why(f *whyFlags, from, to string) error {
 	net, err := a.network()
 	if err != nil {
 		return err
 	}
-	if err := knownCorridor(net, f.corridor); err != nil {
+	if err := f.check(net); err != nil {
 		return err
 	}
 	q, err := f.shipment.query(net, from, to)
 	if err != nil {
 		return err
 	}
-	ans, err := a.findWhy(net, q, f)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	bar := newProgress(a.err, "plans", 0)
+	ans, err := findWhy(ctx, net, q, f, func() { bar.add(1) })
+	bar.end()
 	if err != nil {
 		return err
 	}
@@ -91,10 +99,9 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	return a.whyText(ans)
 }
 
-// findWhy plans for every goal and searches the changes. An interrupt ends it.
-func (a *app) findWhy(net *meridian.Network, q plan.Query, f *whyFlags) (*answer, error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+// findWhy plans for every goal and searches the changes, one tick a plan. The end
+// of the context ends it.
+func findWhy(ctx context.Context, net *meridian.Network, q plan.Query, f *whyFlags, tick func()) (*answer, error) {
 	p := plan.New(net)
 	ans := &answer{net: net, q: q, f: f}
 	var err error
@@ -105,8 +112,6 @@ func (a *app) findWhy(net *meridian.Network, q plan.Query, f *whyFlags) (*answer
 		ans.openings, err = p.FindOpenings(q, f.corridor, c)
 		return ans, err
 	}
-	bar := newProgress(a.err, "plans", 0)
-	defer bar.end()
 	for g := plan.GoalGeneralised; g < plan.NumGoals; g++ {
 		if g > plan.GoalGeneralised {
 			if ans.contests[g], err = p.Contest(q, f.corridor, g); err != nil {
@@ -114,7 +119,7 @@ func (a *app) findWhy(net *meridian.Network, q plan.Query, f *whyFlags) (*answer
 			}
 			ans.contests[g].Fall(&q, ans.contests[plan.GoalGeneralised].Corridor)
 		}
-		if ans.breakEvens[g], err = p.FindBreakEvens(ctx, q, ans.contests[g], f.corridor, f.tries, func() { bar.add(1) }); err != nil {
+		if ans.breakEvens[g], err = p.FindBreakEvens(ctx, q, ans.contests[g], f.corridor, f.tries, tick); err != nil {
 			if errors.Is(err, context.Canceled) {
 				return nil, &checkFailed{"interrupted"}
 			}

@@ -1,0 +1,149 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"meridian/store"
+)
+
+// Job is a kind of long run: what it is, and what does it. Run gets the input as
+// JSON, tells how far it is and returns what is kept; it ends early when the
+// context does.
+type Job struct {
+	Kind, Doc string
+	Check     func(input json.RawMessage) error // before it is queued; nil: anything
+	Run       func(ctx context.Context, input json.RawMessage, progress func(done, total int64)) (contentType string, result []byte, err error)
+}
+
+// How runs are worked off.
+const (
+	lease        = time.Minute // a worker that is silent so long is taken for dead
+	mostAttempts = 3           // then a run that kills its worker is given up
+	idlePoll     = 2 * time.Second
+	progressGap  = 250 * time.Millisecond
+	mostWaiting  = 20 // runs of a project that have not ended
+)
+
+// Work takes runs from the store until the context ends, and then gives back
+// what it could not finish, so that no run is lost. It returns when all workers
+// have ended.
+func (s *Server) Work(ctx context.Context, workers int) {
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				r, err := s.c.Store.Take(ctx, lease)
+				if err == nil {
+					s.run(ctx, r)
+					continue
+				}
+				if !errors.Is(err, store.ErrNotFound) && ctx.Err() == nil {
+					s.c.Log.ErrorContext(ctx, "taking a run", "error", err)
+				}
+				select {
+				case <-ctx.Done():
+				case <-s.queued:
+				case <-time.After(idlePoll):
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// wake tells an idle worker that there is a run.
+func (s *Server) wake() {
+	select {
+	case s.queued <- struct{}{}:
+	default:
+	}
+}
+
+// run does one run and keeps what came of it.
+func (s *Server) run(ctx context.Context, r store.Run) {
+	log := s.c.Log.With("run", r.ID, "kind", r.Kind)
+	keep := context.WithoutCancel(ctx) // what was reckoned is kept even while the server ends
+	job, ok := s.jobs[r.Kind]
+	switch {
+	case !ok:
+		s.failRun(keep, r, fmt.Errorf("this server knows no runs of kind %q", r.Kind))
+		return
+	case r.Attempts > mostAttempts:
+		s.failRun(keep, r, fmt.Errorf("the run ended its worker %d times", mostAttempts))
+		return
+	}
+	start := time.Now()
+	contentType, result, err := s.work(ctx, r, job)
+	switch {
+	case err == nil:
+		if err := s.c.Store.Finish(keep, r, contentType, result); err != nil && !errors.Is(err, store.ErrConflict) {
+			log.ErrorContext(ctx, "keeping a result", "error", err)
+		}
+	case errors.Is(err, store.ErrConflict): // cancelled, or another's
+	case ctx.Err() != nil:
+		if err := s.c.Store.GiveBack(keep, r); err != nil && !errors.Is(err, store.ErrConflict) {
+			log.ErrorContext(keep, "giving a run back", "error", err)
+		}
+	default:
+		s.failRun(keep, r, err)
+	}
+	log.InfoContext(ctx, "run", "took", time.Since(start), "error", err)
+}
+
+func (s *Server) failRun(ctx context.Context, r store.Run, err error) {
+	p := problemOf(err)
+	if p.Status >= 500 {
+		s.c.Log.ErrorContext(ctx, "run failed", "run", r.ID, "error", err)
+	}
+	if err := s.c.Store.Fail(ctx, r, mustJSON(p)); err != nil && !errors.Is(err, store.ErrConflict) {
+		s.c.Log.ErrorContext(ctx, "keeping a failure", "run", r.ID, "error", err)
+	}
+}
+
+// work reckons, while a pulse tells the store how far it is and learns whether
+// the run was cancelled: then the error is [store.ErrConflict].
+func (s *Server) work(ctx context.Context, r store.Run, job Job) (contentType string, result []byte, err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var done, total atomic.Int64
+	ended := make(chan struct{})
+	var pulse sync.WaitGroup
+	pulse.Go(func() {
+		said := int64(-1)
+		for tick := time.NewTicker(progressGap); ; {
+			select {
+			case <-ended:
+				tick.Stop()
+				return
+			case <-tick.C:
+			}
+			d := done.Load()
+			if d == said && time.Since(r.Started) < lease/3 {
+				continue
+			}
+			said = d
+			if err := s.c.Store.Progress(ctx, r, d, total.Load(), lease); errors.Is(err, store.ErrConflict) {
+				stop(err)
+				return
+			}
+		}
+	})
+	defer pulse.Wait()
+	defer close(ended)
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+		if err != nil && context.Cause(ctx) != nil && errors.Is(context.Cause(ctx), store.ErrConflict) {
+			err = store.ErrConflict
+		}
+	}()
+	return job.Run(ctx, json.RawMessage(r.Input), func(d, t int64) { done.Store(d); total.Store(t) })
+}

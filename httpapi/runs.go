@@ -1,0 +1,164 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"meridian"
+	"meridian/store"
+)
+
+// RunView is a run with its input and why it failed.
+type RunView struct {
+	store.Run
+	Input   json.RawMessage `json:"input"`
+	Failure json.RawMessage `json:"failure,omitempty" doc:"a problem document"`
+}
+
+func viewOf(r store.Run) RunView {
+	v := RunView{Run: r, Input: json.RawMessage(r.Input)}
+	if r.Problem != "" {
+		v.Failure, v.Problem = json.RawMessage(r.Problem), ""
+	}
+	return v
+}
+
+func (s *Server) runOperations() {
+	st := s.c.Store
+	tags := []string{"runs"}
+	type queueRun struct {
+		In
+		Body struct {
+			Kind  string          `json:"kind" maxLength:"40" doc:"one of the kinds that /v1/me lists"`
+			Input json.RawMessage `json:"input" doc:"what the kind asks for"`
+		}
+	}
+	do(s, huma.Operation{OperationID: "run-create", Method: http.MethodPost, Path: "/v1/projects/{project}/runs", Summary: "Queue a run", Tags: tags, DefaultStatus: http.StatusAccepted, Errors: []int{http.StatusConflict}}, func(ctx context.Context, in *queueRun) (*answerOf[RunView], error) {
+		if _, err := s.project(ctx, in.Project, store.Analyst); err != nil {
+			return nil, err
+		}
+		job, ok := s.jobs[in.Body.Kind]
+		if !ok {
+			return nil, meridian.Input("kind", "/v1/me lists the kinds", "there are no runs of kind %q", in.Body.Kind)
+		}
+		if job.Check != nil {
+			if err := job.Check(in.Body.Input); err != nil {
+				return nil, err
+			}
+		}
+		r, err := st.NewRun(ctx, actor(ctx), in.Project, in.Body.Kind, string(in.Body.Input), s.c.Net.Version, s.c.Program, mostWaiting)
+		if errors.Is(err, store.ErrConflict) {
+			return nil, errFlood
+		}
+		s.wake()
+		return body(viewOf(r), err)
+	})
+	do(s, huma.Operation{OperationID: "runs", Method: http.MethodGet, Path: "/v1/projects/{project}/runs", Summary: "Runs of a project, newest first", Tags: tags}, func(ctx context.Context, in *In) (*answerOf[listOf[RunView]], error) {
+		if _, err := s.project(ctx, in.Project, store.Viewer); err != nil {
+			return nil, err
+		}
+		list, err := st.Runs(ctx, in.Project, 200)
+		views := make([]RunView, len(list))
+		for i := range list {
+			views[i] = viewOf(list[i])
+		}
+		return items(views, err)
+	})
+	type which struct {
+		In
+		Run string `path:"run" maxLength:"40"`
+	}
+	get := func(ctx context.Context, in *which) (store.Run, error) {
+		if _, err := s.project(ctx, in.Project, store.Viewer); err != nil {
+			return store.Run{}, err
+		}
+		return st.Run(ctx, in.Project, in.Run)
+	}
+	do(s, huma.Operation{OperationID: "run", Method: http.MethodGet, Path: "/v1/projects/{project}/runs/{run}", Summary: "A run", Tags: tags}, func(ctx context.Context, in *which) (*answerOf[RunView], error) {
+		r, err := get(ctx, in)
+		return body(viewOf(r), err)
+	})
+	do(s, huma.Operation{OperationID: "run-result", Method: http.MethodGet, Path: "/v1/projects/{project}/runs/{run}/result", Summary: "What a run brought", Tags: tags, Responses: files("application/json")}, func(ctx context.Context, in *which) (*huma.StreamResponse, error) {
+		if _, err := get(ctx, in); err != nil {
+			return nil, err
+		}
+		contentType, result, err := st.Result(ctx, in.Project, in.Run)
+		if err != nil {
+			return nil, err
+		}
+		return attachment(contentType, in.Run, result), nil
+	})
+	do(s, huma.Operation{OperationID: "run-cancel", Method: http.MethodDelete, Path: "/v1/projects/{project}/runs/{run}", Summary: "Cancel a run", Tags: tags}, func(ctx context.Context, in *which) (*struct{}, error) {
+		if _, err := s.project(ctx, in.Project, store.Analyst); err != nil {
+			return nil, err
+		}
+		return nil, st.Cancel(ctx, actor(ctx), in.Project, in.Run)
+	})
+	do(s, huma.Operation{OperationID: "run-events", Method: http.MethodGet, Path: "/v1/projects/{project}/runs/{run}/events", Summary: "How a run gets on, as server-sent events", Tags: tags, Responses: files("text/event-stream")}, func(ctx context.Context, in *which) (*huma.StreamResponse, error) {
+		r, err := get(ctx, in)
+		if err != nil {
+			return nil, err
+		}
+		return s.events(r), nil
+	})
+}
+
+// errFlood says that a project has too many runs under way.
+var errFlood = fmt.Errorf("%d runs of this project have not ended", mostWaiting)
+
+// eventGap is how often a stream of events looks.
+const eventGap = 250 * time.Millisecond
+
+// events streams the run whenever it changes, until it has ended or the client
+// goes.
+func (s *Server) events(r store.Run) *huma.StreamResponse {
+	return &huma.StreamResponse{Body: func(c huma.Context) {
+		c.SetHeader("Content-Type", "text/event-stream")
+		c.SetHeader("Cache-Control", "no-store")
+		c.SetHeader("X-Accel-Buffering", "no")
+		c.SetStatus(http.StatusOK)
+		w := c.BodyWriter()
+		flush := func() {
+			if f, ok := w.(http.Flusher); ok {
+				f.Flush()
+			}
+		}
+		said := ""
+		tick := time.NewTicker(eventGap)
+		defer tick.Stop()
+		for n := 0; ; n++ {
+			if text := mustJSON(viewOf(r)); text != said {
+				said = text
+				if _, err := fmt.Fprintf(w, "event: run\ndata: %s\n\n", text); err != nil {
+					return
+				}
+				flush()
+			} else if n%60 == 0 {
+				if _, err := fmt.Fprint(w, ": still here\n\n"); err != nil {
+					return
+				}
+				flush()
+			}
+			if r.State.Ended() {
+				return
+			}
+			select {
+			case <-c.Context().Done():
+				return
+			case <-s.ending:
+				return
+			case <-tick.C:
+			}
+			var err error
+			if r, err = s.c.Store.Run(c.Context(), r.Project, r.ID); err != nil {
+				return
+			}
+		}
+	}}
+}
