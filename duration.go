@@ -24,6 +24,28 @@ func (s Spread) Moments() Moments {
 	return Moments{Mean: mean, Var: mean * mean * math.Expm1(sigma*sigma)}
 }
 
+// MomentsMemo reckons [Spread.Moments] for many spreads, of which many have one
+// ratio of P90 to P50: what depends on the ratio alone it remembers. The zero
+// value is ready; it is not safe for concurrent use.
+type MomentsMemo struct {
+	slots [256]struct{ ratio, mean, variance float64 } // of a spread with P50 = 1
+}
+
+// Of returns the moments of a spread.
+func (m *MomentsMemo) Of(s Spread) Moments {
+	if s.P50 <= 0 {
+		return Moments{}
+	}
+	ratio := max(s.P90, s.P50) / s.P50
+	slot := &m.slots[math.Float64bits(ratio)*0x9e3779b97f4a7c15>>56]
+	if slot.ratio != ratio {
+		sigma := math.Log(ratio) / z90
+		slot.ratio, slot.mean, slot.variance = ratio, math.Exp(sigma*sigma/2), math.Expm1(sigma*sigma)
+	}
+	mean := s.P50 * slot.mean
+	return Moments{Mean: mean, Var: mean * mean * slot.variance}
+}
+
 // Scale returns the spread of a duration k times as long.
 func (s Spread) Scale(k float64) Spread { return Spread{s.P50 * k, s.P90 * k} }
 

@@ -20,16 +20,7 @@ type Haul struct {
 func (m *Model) Haul(h *Haul) (Bill, float64) {
 	var b Bill
 	if t := m.tariff(h); t != nil {
-		x := t.fixed
-		for i, bd := range t.bands {
-			end := h.Km
-			if i+1 < len(t.bands) {
-				end = min(end, t.bands[i+1].from)
-			}
-			if end > bd.from {
-				x += (end - bd.from) * bd.perKm
-			}
-		}
+		x := t.price(h.Km)
 		b.Lines[Linehaul] = x
 		b.Public = x * t.public
 	}
@@ -37,6 +28,21 @@ func (m *Model) Haul(h *Haul) (Bill, float64) {
 	b.Lines[Equipment] += m.Shipment.Units * m.Shipment.Equipment.DayUSD * h.Hours / 24
 	b.Lines[Inventory] = m.Inventory(h.Hours)
 	return b, m.haulEmissions(h)
+}
+
+// price returns what a tariff asks for a distance.
+func (t *tariff) price(km float64) float64 {
+	x := t.fixed
+	for i, bd := range t.bands {
+		end := km
+		if i+1 < len(t.bands) {
+			end = min(end, t.bands[i+1].from)
+		}
+		if end > bd.from {
+			x += (end - bd.from) * bd.perKm
+		}
+	}
+	return x
 }
 
 func (m *Model) tariff(h *Haul) *tariff {
@@ -56,42 +62,56 @@ func (m *Model) tariff(h *Haul) *tariff {
 func (m *Model) addExtras(b *Bill, h *Haul) {
 	for i := range m.onHauls {
 		e := &m.onHauls[i]
-		c := e.c
-		line := Surcharge
-		switch c.Kind {
-		case "surcharge":
-		case "discount":
-			line = Discount
-		case "transit_fee":
-			if h.From == "" || h.To == "" {
-				continue
-			}
-			line = TransitFee
-		default:
-			continue
+		if line, ok := e.on(h); ok {
+			x := e.price(h.Km, h.Hours, b.Lines[Linehaul], m.Shipment.Value)
+			b.Lines[line] += x
+			b.Public += x * e.c.TransferShare
 		}
-		if !c.AnyMode && c.Mode != h.Mode || c.Country != "" && c.Country != h.Country {
-			continue
-		}
-		if c.ToCountry != "" && c.ToCountry != h.To || c.Corridor != "" && c.Corridor != h.Corridor {
-			continue
-		}
-		x := e.amount
-		switch c.Shape {
-		case "per_km":
-			x *= max(0, h.Km-c.BandFrom)
-		case "per_hour":
-			x *= h.Hours
-		case "per_day":
-			x *= h.Hours / 24
-		case "percent":
-			x *= b.Lines[Linehaul] / 100
-		case "ad_valorem":
-			x *= m.Shipment.Value
-		}
-		b.Lines[line] += x
-		b.Public += x * c.TransferShare
 	}
+}
+
+// on tells whether a charge goes with a haul, and on which line.
+func (e *extra) on(h *Haul) (Line, bool) {
+	c := e.c
+	line := Surcharge
+	switch c.Kind {
+	case "surcharge":
+	case "discount":
+		line = Discount
+	case "transit_fee":
+		if h.From == "" || h.To == "" {
+			return 0, false
+		}
+		line = TransitFee
+	default:
+		return 0, false
+	}
+	if !c.AnyMode && c.Mode != h.Mode || c.Country != "" && c.Country != h.Country {
+		return 0, false
+	}
+	if c.ToCountry != "" && c.ToCountry != h.To || c.Corridor != "" && c.Corridor != h.Corridor {
+		return 0, false
+	}
+	return line, true
+}
+
+// price returns what a charge comes to for km and hours of haul whose tariff is
+// linehaul.
+func (e *extra) price(km, hours, linehaul, value float64) float64 {
+	x := e.amount
+	switch e.c.Shape {
+	case "per_km":
+		x *= max(0, km-e.c.BandFrom)
+	case "per_hour":
+		x *= hours
+	case "per_day":
+		x *= hours / 24
+	case "percent":
+		x *= linehaul / 100
+	case "ad_valorem":
+		x *= value
+	}
+	return x
 }
 
 // HaulCites returns the rows that the price of a haul rests on.
@@ -168,27 +188,19 @@ func (m *Model) Voyage(v *Voyage) (Bill, float64) {
 	rate := 0.0
 	switch {
 	case v.Fare != nil:
-		f := Index(m.Net, v.Fare.Series, v.Fare.Month, m.Prices) * v.FareShare
-		rate = f * m.pick(v.Fare.Fare20, v.Fare.Fare40, v.Fare.FareT)
+		rate = m.fare(v)
 	case v.Lane != nil:
-		l := v.Lane
-		rate = m.pick(l.Rate20, l.Rate40, l.RateT) * Index(m.Net, l.Series, l.Base, m.Prices)
-		if over := v.Km - 1.15*l.RefKm; over > 0 {
-			rate += over * m.pick(0.55*l.Detour40, l.Detour40, l.Detour40/26)
-		}
+		var l laneRate
+		l.rate, l.detour = m.lane(v.Lane)
+		rate = l.at(v)
 	}
-	rate *= v.RateFactor
 	toll := 0.0
 	for _, p := range v.Passages {
-		pass := &m.Net.Passages[p]
-		toll += m.pick(pass.Toll20, pass.Toll40, pass.TollT)
+		toll += m.toll(p)
 	}
-	if !v.OutsideRate {
-		toll = min(toll, 0.6*rate) // a toll is part of the rate, shown apart
-		rate -= toll
-	}
+	rate, toll = v.shares(rate, toll)
 	b.Lines[Linehaul], b.Lines[Toll], b.Public = rate, toll, toll
-	b.Lines[Surcharge] = m.pick(v.SurchargeUSD[0], v.SurchargeUSD[1], v.SurchargeUSD[1]/26)
+	b.Lines[Surcharge] = m.surcharge(v)
 	b.Lines[Inventory] = m.Inventory(v.Hours)
 	return b, m.emission(v.Mode.String(), v.Vessel, "") * v.Km * m.Shipment.Tonnes
 }

@@ -122,6 +122,7 @@ type haulSpace struct {
 	landSpace
 	sums  []haulSum
 	kinds [256]int32 // kind found last for a hash
+	memo  meridian.MomentsMemo
 }
 
 type haulSum struct {
@@ -271,7 +272,7 @@ func (v *View) fillHauls(t *landTree, w *haulSpace) {
 		h := &v.Hauls[n]
 		*h = Haul{From: ln.places[t.root], To: ln.places[d], Medium: ln.medium, Km: sum.km, Spread: sum.hours, tree: t, end: int32(d), parts: sum.parts, first: part, hits: sum.hits}
 		to, _ := v.findNode(h.To, ln.medium, true)
-		v.Arcs[s.firstArc+n-s.firstHaul] = Arc{From: from, To: to, Kind: ArcHaul, Detail: n, Time: h.Spread.Moments()}
+		v.Arcs[s.firstArc+n-s.firstHaul] = Arc{From: from, To: to, Kind: ArcHaul, Detail: n, Time: w.memo.Of(h.Spread)}
 		v.fillParts(t, w, int32(d), part)
 		n, part = n+1, part+sum.parts
 	}

@@ -68,6 +68,7 @@ type Planner struct {
 	Net *meridian.Network
 
 	mu      sync.Mutex
+	seaways *seaways // shared by all views
 	views   map[string]*View
 	weights map[string]*weighing
 	pool    sync.Pool
@@ -90,7 +91,12 @@ func (p *Planner) View(c Conditions) (*View, error) {
 	if v != nil {
 		return v, nil
 	}
-	v, err := NewView(p.Net, c)
+	p.mu.Lock()
+	if p.seaways == nil {
+		p.seaways = newSeaways(p.Net)
+	}
+	p.mu.Unlock()
+	v, err := newView(p.Net, p.seaways, c)
 	if err != nil {
 		return nil, err
 	}
@@ -102,148 +108,6 @@ func (p *Planner) View(c Conditions) (*View, error) {
 	}
 	p.views[k] = v
 	return v, nil
-}
-
-// weighing is the arcs of a view weighed for a shipment.
-type weighing struct {
-	model   *cost.Model
-	weights []Vector
-
-	mu     sync.Mutex
-	bounds map[string]*bounds // destination -> bounds
-	usable map[string]*usableArcs
-
-	balanced    []int64 // arc -> additive generalised cost
-	balancedFor prices
-}
-
-// additive returns the additive generalised cost of every arc, for the prices
-// that it is first asked for or reckoned anew for others.
-func (w *weighing) additive(p prices) []int64 {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.balanced == nil || w.balancedFor != p {
-		w.balancedFor, w.balanced = p, make([]int64, len(w.weights))
-		for i := range w.weights {
-			w.balanced[i] = p.additive(&w.weights[i])
-		}
-	}
-	return w.balanced
-}
-
-// usableArcs are the arcs that denying rules leave between two countries.
-type usableArcs struct {
-	ok      []bool
-	deniers []*meridian.Restriction
-}
-
-// usableArcs returns the arcs that the rules of a screening leave.
-func (w *weighing) usableArcs(s *screening, q *Query, from, to string) *usableArcs {
-	k := fmt.Sprint(from, to, q.Restrictions, q.Regimes)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	u := w.usable[k]
-	if u == nil {
-		u = new(usableArcs)
-		u.ok, u.deniers = s.usable(from, to)
-		if q.Shipment.Containerised() {
-			s.v.liftContainers(u.ok)
-		}
-		w.usable[k] = u
-	}
-	return u
-}
-
-// boundsTo returns the bounds of a graph, kept by destination.
-func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
-	k := fmt.Sprintf("%s|%v|%t|%s|%s|%s|%g", q.To.Name, q.To.Point, q.Terminals, q.Restrictions, q.Regimes, g.country, q.CarbonPrice)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	b := w.bounds[k]
-	if b == nil {
-		if len(w.bounds) >= mostKept*4 {
-			clear(w.bounds)
-		}
-		b = newBounds(g)
-		w.bounds[k] = b
-	}
-	return b
-}
-
-func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment) (*weighing, error) {
-	k := fmt.Sprintf("%s|%s|%s|%s|%g|%g|%g", v.Conditions.key(), prices, s.Goods.ID, s.Equipment.ID, s.Units, s.Tonnes, s.Value)
-	p.mu.Lock()
-	w := p.weights[k]
-	p.mu.Unlock()
-	if w != nil {
-		return w, nil
-	}
-	m, err := cost.New(p.Net, v.Conditions.AsOf, prices, s)
-	if err != nil {
-		return nil, err
-	}
-	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
-	inChunks(len(v.Arcs), func(from, to int) {
-		for i := from; i < to; i++ {
-			b, g := v.bill(m, int32(i))
-			w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, g)
-		}
-	})
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.weights[k] = w
-	return w, nil
-}
-
-// liftContainers takes the change of bogies away where containers can be lifted
-// from gauge to gauge: container wagons do not change bogies then.
-func (v *View) liftContainers(ok []bool) {
-	type site struct {
-		place meridian.PlaceID
-		a, b  int
-	}
-	lifts := map[site]bool{}
-	for i := range v.Net.GaugeBreaks {
-		if g := &v.Net.GaugeBreaks[i]; g.Method == "transload" && g.Valid.Holds(v.Conditions.AsOf) {
-			lifts[site{g.Place, g.A, g.B}] = true
-		}
-	}
-	for i := range v.Arcs {
-		if v.Arcs[i].Kind == ArcGaugeBreak {
-			g := &v.Net.GaugeBreaks[v.Arcs[i].Detail]
-			if g.Method == "bogie" && lifts[site{g.Place, g.A, g.B}] {
-				ok[i] = false
-			}
-		}
-	}
-}
-
-// bill returns money and emissions (g) of an arc of a view.
-func (v *View) bill(m *cost.Model, arc int32) (cost.Bill, float64) {
-	a := &v.Arcs[arc]
-	switch a.Kind {
-	case ArcHaul:
-		return v.Hauls[a.Detail].bill(m)
-	case ArcVoyage:
-		return m.Voyage(&v.Voyages[a.Detail].Voyage)
-	case ArcTransfer:
-		return m.Handling(cost.Transfer, &v.Net.Transfers[a.Detail].Handling)
-	case ArcGaugeBreak:
-		return m.Handling(cost.GaugeBreak, &v.Net.GaugeBreaks[a.Detail].Handling)
-	case ArcCrossing:
-		x := &v.Crossings[a.Detail]
-		return m.Border(x.Medium.mode(), x.From, v.Net.Links[x.Step.Link].Km, x.Charge, a.Time.Mean)
-	case ArcTrain:
-		t := &v.Trains[a.Detail]
-		var b cost.Bill
-		var g float64
-		for _, part := range t.Parts {
-			pb, pg := v.bill(m, part)
-			b, g = b.Add(pb), g+pg
-		}
-		return b, g
-	}
-	return cost.Bill{}, 0
 }
 
 // Plan answers a query. A question without an answer is a

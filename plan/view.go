@@ -137,6 +137,7 @@ type View struct {
 	nodeAt      map[Node]NodeID
 	nodesAt     [2 * numMedia][]NodeID // medium and state -> place -> node + 1
 	speeds      cost.Speeds
+	seaways     *seaways
 	linkClosed  []bool
 	linkWhy     map[meridian.LinkID]string // closed link -> why
 	areaCode    []string                   // countries, and zones, by number
@@ -166,11 +167,16 @@ type View struct {
 
 // NewView builds the view of a network under conditions.
 func NewView(net *meridian.Network, c Conditions) (*View, error) {
+	return newView(net, newSeaways(net), c)
+}
+
+func newView(net *meridian.Network, ways *seaways, c Conditions) (*View, error) {
 	s, err := c.resolve(net)
 	if err != nil {
 		return nil, err
 	}
 	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}}
+	v.seaways = ways
 	v.areas()
 	v.closeLinks()
 	v.compileGates()

@@ -158,8 +158,9 @@ func (v *View) completeVoyages(markets []market, sailings []Voyage) {
 		v.node(sailings[i].From, m, false)
 		v.node(sailings[i].To, m, true)
 	}
-	pace := v.paces()
+	shared := v.reckoning()
 	inChunks(len(v.Voyages)-n, func(from, to int) {
+		r := *shared
 		for i := from; i < to; i++ {
 			y := &v.Voyages[n+i]
 			medium := OnWater
@@ -169,12 +170,29 @@ func (v *View) completeVoyages(markets []market, sailings []Voyage) {
 			} else {
 				medium = mediumOf(y.Service.Mode)
 			}
-			t := v.complete(y, pace)
+			t := r.complete(y)
 			tail, _ := v.findNode(y.From, medium, false)
 			head, _ := v.findNode(y.To, medium, true)
 			v.Arcs[arcs+i] = Arc{From: tail, To: head, Kind: ArcVoyage, Detail: int32(n + i), Time: t}
 		}
 	})
+}
+
+// reckoning is what the hours of many voyages have in common.
+type reckoning struct {
+	v       *View
+	paces   []pace
+	delays  []meridian.Moments // of passages
+	effects *voyageEffects
+	memo    meridian.MomentsMemo
+}
+
+func (v *View) reckoning() *reckoning {
+	r := &reckoning{v: v, paces: v.paces(), effects: v.voyageEffects()}
+	for i := range v.Net.Passages {
+		r.delays = append(r.delays, v.Net.Passages[i].Hours.Moments())
+	}
+	return r
 }
 
 // pace is the speed of a class of vessel, in km/h, and its factor at P90.
@@ -197,19 +215,19 @@ func (v *View) paces() []pace {
 }
 
 // speed returns the speed of a vessel.
-func (v *View) speed(paces []pace, mode meridian.Mode, vessel string) (kmh, factor float64) {
-	for i := range paces {
-		if p := &paces[i]; p.mode == mode && p.vessel == vessel {
+func (r *reckoning) speed(mode meridian.Mode, vessel string) (kmh, factor float64) {
+	for i := range r.paces {
+		if p := &r.paces[i]; p.mode == mode && p.vessel == vessel {
 			return p.kmh, p.factor
 		}
 	}
-	return v.speeds.Vessel(mode, vessel)
+	return r.v.speeds.Vessel(mode, vessel)
 }
 
 // complete fills in a voyage and returns the moments of its whole duration. The
 // hours of the sailing are from distance and vessel unless a timetable has them.
-func (v *View) complete(y *Voyage, paces []pace) meridian.Moments {
-	l, s := y.Lane, y.Service
+func (r *reckoning) complete(y *Voyage) meridian.Moments {
+	v, l, s := r.v, y.Lane, y.Service
 	y.RateFactor = 1
 	if y.way.tree != nil {
 		y.Km, y.Passages = y.way.km(), y.way.passages()
@@ -223,10 +241,10 @@ func (v *View) complete(y *Voyage, paces []pace) meridian.Moments {
 		y.Mode, y.Vessel, headway = s.Mode, firstOf(s.Vessel, y.Vessel), s.HeadwayDays()
 	}
 	if !y.Timetable {
-		kmh, factor := v.speed(paces, y.Mode, y.Vessel)
+		kmh, factor := r.speed(y.Mode, y.Vessel)
 		y.Sailing = meridian.Spread{P50: y.Km / kmh, P90: y.Km / kmh * factor}
 		for _, p := range y.Passages {
-			y.Delay = y.Delay.Add(v.Net.Passages[p].Hours.Moments())
+			y.Delay = y.Delay.Add(r.delays[p])
 		}
 	}
 	y.Wait = meridian.Wait(headway * 24)
@@ -238,8 +256,8 @@ func (v *View) complete(y *Voyage, paces []pace) meridian.Moments {
 			y.Wait.Var += h * h * s.Cancel / ((1 - s.Cancel) * (1 - s.Cancel))
 		}
 	}
-	v.disturb(y)
-	t := y.Sailing.Moments().Add(y.Extra.Moments()).Add(y.Wait).Add(y.Delay)
+	r.effects.disturb(y)
+	t := r.memo.Of(y.Sailing).Add(r.memo.Of(y.Extra)).Add(y.Wait).Add(y.Delay)
 	y.Hours = t.Mean
 	return t
 }
@@ -258,26 +276,64 @@ func mediumOf(m meridian.Mode) Medium {
 	return OnWater
 }
 
-// disturb applies the effects of disruptions in force to a voyage.
-func (v *View) disturb(y *Voyage) {
-	for i := range v.shut.effects {
-		d := &v.shut.effects[i]
-		hit := false
+// voyageEffects finds which disruptions in force bear on a voyage.
+type voyageEffects struct {
+	effects []meridian.Disruption
+	place   map[meridian.PlaceID][]int // effects on voyages from or to a place
+	passage map[meridian.PassageID][]int
+	service map[string][]int
+}
+
+// voyageEffects indexes the disruptions in force by what they bear on.
+func (v *View) voyageEffects() *voyageEffects {
+	x := &voyageEffects{v.shut.effects, map[meridian.PlaceID][]int{}, map[meridian.PassageID][]int{}, map[string][]int{}}
+	for i := range x.effects {
+		d := &x.effects[i]
+		delay := d.Effect == "delay_hours"
 		switch d.TargetType {
 		case "passage":
-			hit = slices.ContainsFunc(y.Passages, func(p meridian.PassageID) bool { return v.Net.Passages[p].ID == d.Target })
-		case "region":
-			hit = v.Net.Places[y.From].Region == d.Target || v.Net.Places[y.To].Region == d.Target
-		case "country":
-			hit = (v.Net.Places[y.From].Country == d.Target || v.Net.Places[y.To].Country == d.Target) && d.Effect != "delay_hours" && d.Effect != "time_factor"
-		case "place":
-			hit = (v.Net.Places[y.From].ID == d.Target || v.Net.Places[y.To].ID == d.Target) && d.Effect != "delay_hours"
+			for p := range v.Net.Passages {
+				if v.Net.Passages[p].ID == d.Target {
+					x.passage[meridian.PassageID(p)] = append(x.passage[meridian.PassageID(p)], i)
+				}
+			}
 		case "service":
-			hit = y.Service != nil && y.Service.ID == d.Target
+			x.service[d.Target] = append(x.service[d.Target], i)
+		case "region", "country", "place":
+			if delay || d.TargetType == "country" && d.Effect == "time_factor" {
+				continue // it delays the port or the way by land
+			}
+			for p := range v.Net.Places {
+				pl := &v.Net.Places[p]
+				if d.Target == map[string]string{"region": pl.Region, "country": pl.Country, "place": pl.ID}[d.TargetType] {
+					x.place[meridian.PlaceID(p)] = append(x.place[meridian.PlaceID(p)], i)
+				}
+			}
 		}
-		if !hit || d.TargetType == "region" && d.Effect == "delay_hours" {
-			continue
+	}
+	return x
+}
+
+// disturb applies the effects of disruptions in force to a voyage, in the order
+// of their rows.
+func (x *voyageEffects) disturb(y *Voyage) {
+	if len(x.effects) == 0 {
+		return
+	}
+	var buf [16]int
+	hits := append(buf[:0], x.place[y.From]...)
+	hits = append(hits, x.place[y.To]...)
+	if len(x.passage) > 0 {
+		for _, p := range y.Passages {
+			hits = append(hits, x.passage[p]...)
 		}
+	}
+	if y.Service != nil {
+		hits = append(hits, x.service[y.Service.ID]...)
+	}
+	slices.Sort(hits)
+	for _, i := range slices.Compact(hits) {
+		d := &x.effects[i]
 		switch d.Effect {
 		case "delay_hours":
 			y.Delay = y.Delay.Add(meridian.Spread{P50: d.Value, P90: 2 * d.Value}.Moments())
