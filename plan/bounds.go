@@ -13,21 +13,33 @@ import (
 type bounds struct {
 	of   [NumCriteria][]int64
 	kind [][]int64
+	back wayBack // of the balanced shipper
 
 	mu    sync.Mutex
 	trees map[int]*corridorTree // 2 × corridor + direction
 	free  *bounds               // trees on all arcs, denied ones included
 }
 
-// unscreened returns the bounds that hold trees on all arcs, whatever rules say.
-func (b *bounds) unscreened() *bounds {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.free == nil {
-		b.free = &bounds{trees: map[int]*corridorTree{}}
+// unscreened returns the graph with all arcs, whatever rules say; it has no
+// bounds but what trees of corridors need.
+func (g *graph) unscreened() *graph {
+	free := *g
+	free.usable = make([]bool, len(g.usable))
+	for i := range free.usable {
+		free.usable[i] = true
 	}
-	return b.free
+	free.costs = g.balanced
+	free.out = free.outFrom(free.costs, anyTerminal)
+	g.b.mu.Lock()
+	defer g.b.mu.Unlock()
+	if g.b.free == nil {
+		g.b.free = &bounds{trees: map[int]*corridorTree{}, back: free.backFrom(free.costs, free.ends(anyTerminal), true)}
+	}
+	free.b = g.b.free
+	return &free
 }
+
+func anyTerminal(*terminalArc) bool { return true }
 
 // corridor returns the tree of a corridor, computed when it is first asked for.
 func (b *bounds) corridor(g *graph, corridor int, backward bool) *corridorTree {
@@ -63,44 +75,33 @@ func newBounds(g *graph) *bounds {
 	inParallel(len(b.of)+len(g.kinds), func(i int) {
 		if i < len(b.of) {
 			b.of[i] = g.toTarget(pick[i])
+		} else if k := i - len(b.of); k == balanced {
+			b.back = g.backFrom(g.costs, g.ends(anyTerminal), true)
+			b.kind[k] = b.back.dist
 		} else {
-			b.kind[i-len(b.of)] = g.toTarget(g.kinds[i-len(b.of)].additive)
+			b.kind[k] = g.toTarget(g.kinds[k].additive)
 		}
 	})
 	return b
 }
 
-// toTarget is a Dijkstra from the destination against the arcs.
+// toTarget returns the least of what the arcs from every node to the destination
+// add up to.
 func (g *graph) toTarget(weigh func(*Vector) int64) []int64 {
-	b := make([]int64, int(g.target)+1)
-	for i := range b {
-		b[i] = infinity
+	costs := make([]int64, len(g.weights))
+	for e := range costs {
+		costs[e] = infinity
+		if g.usable[e] {
+			costs[e] = weigh(&g.weights[e])
+		}
 	}
-	b[g.target] = 0
-	var q []boundItem
+	var seeds []seed
 	for i := range g.terminal {
 		if t := &g.terminal[i]; t.to == g.target && t.from != g.origin {
-			if d := weigh(&t.weight); d < b[t.from] {
-				b[t.from] = d
-				q = pushBound(q, boundItem{d, t.from})
-			}
+			seeds = append(seeds, seed{node: t.from, cost: weigh(&t.weight)})
 		}
 	}
-	for len(q) > 0 {
-		var it boundItem
-		it, q = popBound(q)
-		if it.d > b[it.u] {
-			continue
-		}
-		for _, e := range g.v.rarcs[g.v.rfirst[it.u]:g.v.rfirst[it.u+1]] {
-			from := g.v.Arcs[e].From
-			if d := it.d + weigh(&g.weights[e]); g.usable[e] && d < b[from] {
-				b[from] = d
-				q = pushBound(q, boundItem{d, from})
-			}
-		}
-	}
-	return b
+	return g.backFrom(costs, seeds, false).dist
 }
 
 // bounds takes the bounds of the destination and closes them at the origin.

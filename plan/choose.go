@@ -208,14 +208,11 @@ func unitName(s *meridian.Shipment) string {
 // absence says why a corridor has no way at all.
 func (s *search) absence(ws *workspace, c int) (reason, text string) {
 	if s.deniedGate(c) {
-		free := *s.g
-		free.b = s.g.b.unscreened()
-		free.usable = make([]bool, len(s.g.usable))
-		for i := range free.usable {
-			free.usable[i] = true
+		if s.free == nil {
+			s.free = s.g.unscreened()
 		}
 		for _, backward := range [2]bool{false, true} {
-			if arcs := ws.corridorBest(&free, c, backward); arcs != nil {
+			if arcs := ws.corridorBest(s.free, c, backward); arcs != nil {
 				for _, r := range s.deniers {
 					for _, a := range arcs {
 						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {

@@ -1,22 +1,48 @@
 package plan
 
-// The best way along a corridor, or through places to be passed: Dijkstra on
-// nodes × stages, where a stage is how many gates have been passed in order.
+import "slices"
 
-// corridorTree holds, for one destination and one corridor, the best way on from
-// every node after every number of gates passed, by the balanced shipper's
-// generalised cost. Whoever asks for the corridor to that destination, from
-// wherever, reads the answer off it.
+// The best way along a corridor. A way is at stage k when it has passed k gates
+// of the corridor in order, and passing more never makes the rest dearer. So the
+// best way to the destination from every node at a stage is one Dijkstra against
+// the arcs, begun at the arcs that lead to later stages; the last stage is that
+// of the bounds, and the first is a Dijkstra from the origin that all corridors
+// share. Most corridors have one or two gates and need none or one of their own.
+
+// wayBack is the best way on from every node to the destination, by the balanced
+// shipper's generalised cost.
+type wayBack struct {
+	dist []int64
+	next []int32 // arc to take; terminal arcs from the end of their list, where those of the destination stand: origins differ
+}
+
+// wayOut is the best way from the origin to every node.
+type wayOut struct {
+	dist []int64
+	last []int32 // arc taken last; terminal arcs as in labels
+}
+
+// corridorTree is the best ways on for one destination and one corridor, after
+// every number of gates passed but none. Whoever asks for the corridor to that
+// destination, from wherever, reads the answer off it.
 type corridorTree struct {
-	dist []int64 // stage × node
-	next []int32 // arc to take; terminal arcs from the end of the list, where those of the destination stand: origins differ
+	stages []wayBack // by gates passed; the first is left out
+	barred bool      // the corridor has excluded gates
 }
 
 // farOff is how many times the generalised cost of the best way a way along a
 // corridor may have at most, to be called a way at all.
 const farOff = 3
 
-// advance returns the stage after an arc: how many gates of the corridor are
+// seed is where a search begins: a node, what is to be paid from there, and the
+// arc by which.
+type seed struct {
+	node NodeID
+	cost int64
+	arc  int32
+}
+
+// advance returns the stage after some gates: how many gates of the corridor are
 // passed. ok is false where an excluded gate bars the way.
 func (g *graph) advance(hits []gateHit, corridor, gates, stage int, backward bool) (next int, ok bool) {
 	for _, h := range hits {
@@ -37,54 +63,153 @@ func (g *graph) advance(hits []gateHit, corridor, gates, stage int, backward boo
 	return stage, true
 }
 
-// corridorTree computes the tree by a Dijkstra against the arcs.
-func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
-	gates, nodes, p := len(g.v.gates[corridor].gates), int(g.target)+1, g.kinds[balanced]
-	t := &corridorTree{make([]int64, nodes*(gates+1)), make([]int32, nodes*(gates+1))}
+// backFrom is a Dijkstra against the arcs from some seeds.
+func (g *graph) backFrom(costs []int64, seeds []seed, withNext bool) wayBack {
+	v := g.v
+	t := wayBack{dist: make([]int64, int(g.target)+1)}
 	for i := range t.dist {
 		t.dist[i] = infinity
 	}
-	var q []boundItem
-	relax := func(state int, d int64, arc int32) {
-		if d < t.dist[state] {
-			t.dist[state], t.next[state] = d, arc
-			q = pushBound(q, boundItem{d, NodeID(state)})
-		}
+	if withNext {
+		t.next = make([]int32, len(t.dist))
 	}
-	for i := range g.terminal { // the last arc must bring the stage to the end
-		a := &g.terminal[i]
-		if a.to != g.target || a.from == g.origin {
-			continue
-		}
-		for k := range gates + 1 {
-			if n, ok := g.advance(a.access.hits, corridor, gates, k, backward); ok && n == gates {
-				relax(k*nodes+int(a.from), p.additive(&a.weight), int32(i-len(g.terminal)))
+	t.dist[g.target] = 0
+	q := make([]boundItem, 0, 4096)
+	for _, s := range seeds {
+		if s.cost < t.dist[s.node] {
+			t.dist[s.node] = s.cost
+			if withNext {
+				t.next[s.node] = s.arc
 			}
+			q = pushBound(q, boundItem{s.cost, s.node})
 		}
 	}
-	mask := uint64(1) << (corridor & 63)
 	for len(q) > 0 {
 		var it boundItem
 		it, q = popBound(q)
-		if it.d > t.dist[it.u] {
+		if it.d > t.dist[it.u] || int(it.u) >= len(v.Nodes) {
 			continue
 		}
-		node, stage := int(it.u)%nodes, int(it.u)/nodes
-		for _, e := range g.v.rarcs[g.v.rfirst[node]:g.v.rfirst[node+1]] {
-			if !g.usable[e] {
-				continue
+		first, last := v.rfirst[it.u], v.rfirst[it.u+1]
+		tails := v.rtail[first:last]
+		for i, e := range v.rarcs[first:last] {
+			from := tails[i]
+			if d := it.d + costs[e]; d < t.dist[from] {
+				t.dist[from] = d
+				if withNext {
+					t.next[from] = e
+				}
+				q = pushBound(q, boundItem{d, from})
 			}
-			d, from := it.d+g.balanced[e], int(g.v.Arcs[e].From)
-			if g.v.gateLists.masks[g.v.hitList[e]]&mask == 0 {
-				relax(stage*nodes+from, d, e)
-				continue
+		}
+	}
+	return t
+}
+
+// outFrom is a Dijkstra along the arcs from the origin.
+func (g *graph) outFrom(costs []int64, terminal func(*terminalArc) bool) *wayOut {
+	v, p := g.v, g.kinds[balanced]
+	o := &wayOut{dist: make([]int64, int(g.target)+1), last: make([]int32, int(g.target)+1)}
+	for i := range o.dist {
+		o.dist[i] = infinity
+	}
+	q := make([]boundItem, 0, 4096)
+	for i := range g.terminal {
+		t := &g.terminal[i]
+		if t.from != g.origin || t.to == g.target || !terminal(t) {
+			continue
+		}
+		if d := p.additive(&t.weight); d < o.dist[t.to] {
+			o.dist[t.to], o.last[t.to] = d, int32(-1-i)
+			q = pushBound(q, boundItem{d, t.to})
+		}
+	}
+	for len(q) > 0 {
+		var it boundItem
+		it, q = popBound(q)
+		if it.d > o.dist[it.u] {
+			continue
+		}
+		for e := v.first[it.u]; e < v.first[it.u+1]; e++ {
+			to := v.Arcs[e].To
+			if d := it.d + costs[e]; d < o.dist[to] {
+				o.dist[to], o.last[to] = d, e
+				q = pushBound(q, boundItem{d, to})
 			}
-			for k := 0; k <= stage; k++ {
-				if n, ok := g.advance(g.v.hits(e), corridor, gates, k, backward); ok && n == stage {
-					relax(k*nodes+from, d, e)
+		}
+	}
+	return o
+}
+
+// ends lists the terminal arcs to the destination as seeds, with what the
+// balanced shipper pays.
+func (g *graph) ends(passes func(*terminalArc) bool) []seed {
+	var out []seed
+	for i := range g.terminal {
+		if t := &g.terminal[i]; t.to == g.target && t.from != g.origin && passes(t) {
+			out = append(out, seed{t.from, g.kinds[balanced].additive(&t.weight), int32(i - len(g.terminal))})
+		}
+	}
+	return out
+}
+
+// barredCosts returns the costs of arcs for a corridor: infinite where an
+// excluded gate is passed.
+func (g *graph) barredCosts(corridor int) []int64 {
+	costs := slices.Clone(g.costs)
+	bar := gateHit{int16(corridor), -1}
+	for list, hits := range g.v.gateLists.lists {
+		if slices.Contains(hits, bar) {
+			for _, e := range g.v.arcsPassing(int32(list)) {
+				costs[e] = infinity
+			}
+		}
+	}
+	return costs
+}
+
+// steps calls f with each arc of the view that leads from a stage of a corridor
+// to a later one.
+func (g *graph) steps(corridor, gates, stage int, backward bool, f func(e int32, next int)) {
+	mask := uint64(1) << (corridor & 63)
+	for list, hits := range g.v.gateLists.lists {
+		if g.v.gateLists.masks[list]&mask == 0 {
+			continue
+		}
+		if n, ok := g.advance(hits, corridor, gates, stage, backward); ok && n > stage {
+			for _, e := range g.v.arcsPassing(int32(list)) {
+				if g.usable[e] {
+					f(e, n)
 				}
 			}
 		}
+	}
+}
+
+// corridorTree computes the tree, from the last stage to the first.
+func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
+	gates := len(g.v.gates[corridor].gates)
+	t := &corridorTree{stages: make([]wayBack, gates+1), barred: len(g.v.gates[corridor].bar) > 0}
+	costs := g.costs
+	stage := func(k int) []seed {
+		return g.ends(func(a *terminalArc) bool {
+			n, ok := g.advance(a.access.hits, corridor, gates, k, backward)
+			return ok && n == gates
+		})
+	}
+	if t.stages[gates] = g.b.back; t.barred {
+		costs = g.barredCosts(corridor)
+		t.stages[gates] = g.backFrom(costs, stage(gates), true)
+	}
+	for k := gates - 1; k > 0; k-- {
+		seeds := stage(k)
+		g.steps(corridor, gates, k, backward, func(e int32, next int) {
+			a := &g.v.Arcs[e]
+			if d := t.stages[next].dist[a.To]; d < infinity {
+				seeds = append(seeds, seed{a.From, costs[e] + d, e})
+			}
+		})
+		t.stages[k] = g.backFrom(costs, seeds, true)
 	}
 	return t
 }
@@ -92,57 +217,61 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 // corridorBest returns the arcs of the best way along a corridor, nil if there
 // is none that is not far off.
 func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 {
-	gates, nodes, p := len(g.v.gates[corridor].gates), int(g.target)+1, g.kinds[balanced]
+	gates, p := len(g.v.gates[corridor].gates), g.kinds[balanced]
 	if gates == 0 || gates == 1 && backward {
 		return nil
 	}
 	t := g.b.corridor(g, corridor, backward)
-	best, first, stage := int64(infinity), int32(0), 0
+	out := g.out
+	if t.barred {
+		out = g.outFrom(g.barredCosts(corridor), func(a *terminalArc) bool {
+			_, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
+			return ok
+		})
+	}
+	best, first, lead := int64(infinity), int32(0), NodeID(0) // the arc of the first gate, and the node it leaves
+	take := func(d int64, arc int32, from NodeID) {
+		if d < best {
+			best, first, lead = d, arc, from
+		}
+	}
 	for i := range g.terminal {
 		a := &g.terminal[i]
-		if a.from != g.origin {
-			continue
-		}
 		n, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
-		if !ok {
+		if !ok || n == 0 || a.to == g.target && n < gates {
 			continue
 		}
 		d := p.additive(&a.weight)
+		if a.from != g.origin {
+			d += out.dist[a.from]
+		}
 		if a.to != g.target {
-			d += t.dist[n*nodes+int(a.to)]
-		} else if n < gates {
-			continue
+			d += t.stages[n].dist[a.to]
 		}
-		if d < best {
-			best, first, stage = d, int32(-1-i), n
-		}
+		take(d, int32(-1-i), a.from)
 	}
+	g.steps(corridor, gates, 0, backward, func(e int32, next int) {
+		a := &g.v.Arcs[e]
+		take(out.dist[a.From]+g.costs[e]+t.stages[next].dist[a.To], e, a.From)
+	})
 	if best >= infinity || best > farOff*w.kind[balanced][g.origin] {
 		return nil
 	}
 	arcs := []int32{first}
-	for node := g.terminal[-1-first].to; node != g.target; {
-		e := t.next[stage*nodes+int(node)]
+	for node := lead; node != g.origin; node = g.tail(arcs[len(arcs)-1]) {
+		arcs = append(arcs, out.last[node])
+	}
+	slices.Reverse(arcs)
+	stage, _ := g.advance(g.hits(first), corridor, gates, 0, backward)
+	for node := g.head(first); node != g.target; node = g.head(arcs[len(arcs)-1]) {
+		e := t.stages[stage].next[node]
 		if e < 0 {
 			e = -1 - (int32(len(g.terminal)) + e)
 		}
 		arcs = append(arcs, e)
 		stage, _ = g.advance(g.hits(e), corridor, gates, stage, backward)
-		if e < 0 {
-			node = g.terminal[-1-e].to
-		} else {
-			node = g.v.Arcs[e].To
-		}
 	}
 	return arcs
-}
-
-// viaBest returns the additive generalised cost of the best way that passes the
-// vias in order, infinity if there is none.
-func (w *workspace) viaBest(g *graph, kind int) int64 {
-	return w.staged(g, len(g.via), kind, func(arc int32, stage int) int {
-		return int(g.passed(arc, uint8(stage)))
-	})
 }
 
 func (g *graph) hits(arc int32) []gateHit {
@@ -152,59 +281,16 @@ func (g *graph) hits(arc int32) []gateHit {
 	return g.v.hits(arc)
 }
 
-// staged is the cost of the best way through all stages for one kind of shipper,
-// by A* on nodes × stages with that kind's exact bounds; advance says to which
-// stage an arc leads.
-func (w *workspace) staged(g *graph, stages, kind int, advance func(arc int32, stage int) int) int64 {
-	nodes := int(g.target) + 1
-	w.stageArrays(nodes * (stages + 1))
-	dist, bound, p := w.dist, w.kind[kind], g.kinds[kind]
-	dist[g.origin] = 0
-	q := pushBound(w.bq[:0], boundItem{bound[g.origin], g.origin})
-	goal := stages*nodes + int(g.target)
-	for len(q) > 0 {
-		var it boundItem
-		it, q = popBound(q)
-		u := int(it.u)
-		node, stage := NodeID(u%nodes), u/nodes
-		d := dist[u]
-		if it.d > d+bound[node] {
-			continue
-		}
-		if u == goal {
-			break
-		}
-		relax := func(arc int32, to NodeID, weight *Vector) {
-			if bound[to] >= infinity {
-				return
-			}
-			n := d + p.additive(weight)
-			if s := advance(arc, stage)*nodes + int(to); n < dist[s] {
-				dist[s] = n
-				q = pushBound(q, boundItem{n + bound[to], NodeID(s)})
-			}
-		}
-		if int(node) < len(g.v.Nodes) {
-			for e := g.v.first[node]; e < g.v.first[node+1]; e++ {
-				if g.usable[e] {
-					relax(e, g.v.Arcs[e].To, &g.weights[e])
-				}
-			}
-		}
-		for _, t := range w.tlist[w.tfirst[node]:w.tfirst[node+1]] {
-			relax(-1-t, g.terminal[t].to, &g.terminal[t].weight)
-		}
+func (g *graph) tail(arc int32) NodeID {
+	if arc < 0 {
+		return g.terminal[-1-arc].from
 	}
-	w.bq = q[:0]
-	return dist[goal]
+	return g.v.Arcs[arc].From
 }
 
-func (w *workspace) stageArrays(n int) {
-	if cap(w.dist) < n {
-		w.dist = make([]int64, n)
+func (g *graph) head(arc int32) NodeID {
+	if arc < 0 {
+		return g.terminal[-1-arc].to
 	}
-	w.dist = w.dist[:n]
-	for i := range w.dist {
-		w.dist[i] = infinity
-	}
+	return g.v.Arcs[arc].To
 }

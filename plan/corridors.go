@@ -172,21 +172,39 @@ func (v *View) passGates() {
 		}
 		v.hitList[i] = v.gateLists.id(buf)
 	}
+	v.listPassing()
 	v.gateHit = make([][]bool, len(v.gates))
 	for c := range v.gates {
 		v.gateHit[c] = make([]bool, len(v.gates[c].gates))
 	}
-	used := make([]bool, len(v.gateLists.lists)) // trees list ways to places that are no end of a haul too
-	for _, id := range v.hitList {
-		used[id] = true
-	}
 	for id, list := range v.gateLists.lists {
 		for _, h := range list {
-			if used[id] && h.gate >= 0 {
+			if h.gate >= 0 && len(v.arcsPassing(int32(id))) > 0 {
 				v.gateHit[h.corridor][h.gate] = true
 			}
 		}
 	}
+}
+
+// listPassing lists the arcs that pass each list of gates.
+func (v *View) listPassing() {
+	v.passFirst = make([]int32, len(v.gateLists.lists)+2)
+	for _, l := range v.hitList {
+		v.passFirst[l+2]++
+	}
+	for l := range v.gateLists.lists {
+		v.passFirst[l+2] += v.passFirst[l+1]
+	}
+	v.passArcs = make([]int32, len(v.hitList))
+	for e, l := range v.hitList {
+		v.passArcs[v.passFirst[l+1]] = int32(e)
+		v.passFirst[l+1]++
+	}
+}
+
+// arcsPassing returns the arcs that pass a list of gates.
+func (v *View) arcsPassing(list int32) []int32 {
+	return v.passArcs[v.passFirst[list]:v.passFirst[list+1]]
 }
 
 func (v *View) crossingHits(out []gateHit, a *Arc) []gateHit {

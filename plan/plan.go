@@ -168,6 +168,7 @@ type search struct {
 	q          *Query
 	w          *weighing
 	g          *graph
+	free       *graph // without the rules; made when it is first needed
 	screening  *screening
 	deniers    []*meridian.Restriction
 	from, to   string // countries of the ends
@@ -214,6 +215,7 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	}
 	s.g.country = s.from
 	s.g.balanced = w.additive(s.g.kinds[balanced])
+	s.g.costs = w.costs(u, s.g.kinds[balanced], s.g.balanced)
 	s.g.b = w.boundsTo(s.g, q)
 	return s, nil
 }
@@ -449,6 +451,10 @@ func (s *search) corridorBests(ws *workspace) {
 			wanted = append(wanted, c)
 		}
 	}
+	if len(wanted) == 0 {
+		return
+	}
+	s.g.out = s.g.outFrom(s.g.costs, anyTerminal)
 	inParallel(2*len(wanted), func(i int) { s.g.b.corridor(s.g, wanted[i/2], i%2 == 1) })
 	for _, c := range wanted {
 		var best []int32

@@ -70,6 +70,8 @@ type graph struct {
 	v        *View
 	weights  []Vector // of v.Arcs
 	balanced []int64  // of v.Arcs: additive generalised cost of the balanced shipper
+	costs    []int64  // the same, infinite where restrictions take the arc away
+	out      *wayOut  // best ways from the origin at these costs; nil until they are needed
 	usable   []bool   // arcs that restrictions leave
 	terminal []terminalArc
 	origin   NodeID

@@ -134,6 +134,9 @@ type View struct {
 	first       []int32 // node -> its arcs in Arcs; len(Nodes)+1
 	rfirst      []int32 // node -> its arcs in rarcs
 	rarcs       []int32
+	rtail       []NodeID // of rarcs
+	passFirst   []int32  // list of gates -> its arcs in passArcs
+	passArcs    []int32
 	nodeAt      map[Node]NodeID
 	nodesAt     [2 * numMedia][]NodeID // medium and state -> place -> node + 1
 	speeds      cost.Speeds
@@ -427,10 +430,10 @@ func (v *View) index() {
 		v.rfirst[i+1] += v.rfirst[i]
 	}
 	copy(pos, v.rfirst[:n])
-	v.rarcs = make([]int32, len(v.Arcs))
+	v.rarcs, v.rtail = make([]int32, len(v.Arcs)), make([]NodeID, len(v.Arcs))
 	for i := range v.Arcs {
 		to := v.Arcs[i].To
-		v.rarcs[pos[to]] = int32(i)
+		v.rarcs[pos[to]], v.rtail[pos[to]] = int32(i), v.Arcs[i].From
 		pos[to]++
 	}
 }

@@ -39,6 +39,27 @@ func (w *weighing) additive(p prices) []int64 {
 type usableArcs struct {
 	ok      []bool
 	deniers []*meridian.Restriction
+
+	costs    []int64 // additive generalised cost of the arcs, infinite for the others
+	costsFor prices
+}
+
+// costs returns what the usable arcs cost at some prices, of which balanced is
+// the cost of all.
+func (w *weighing) costs(u *usableArcs, p prices, balanced []int64) []int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if u.costs == nil || u.costsFor != p {
+		costs := make([]int64, len(balanced))
+		for e, c := range balanced {
+			costs[e] = infinity
+			if u.ok[e] {
+				costs[e] = c
+			}
+		}
+		u.costs, u.costsFor = costs, p
+	}
+	return u.costs
 }
 
 // usableArcs returns the arcs that the rules of a screening leave.
