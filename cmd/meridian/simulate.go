@@ -85,6 +85,9 @@ the freedom to switch, could be worth).`,
 			if f.replan && !cmd.Flags().Changed("draws") {
 				f.draws = 1000
 			}
+			if f.failures != "" && !cmd.Flags().Changed("draws") {
+				f.draws = 10000
+			}
 			return a.simulate(&f, args)
 		},
 	}
@@ -102,6 +105,7 @@ the freedom to switch, could be worth).`,
 	fl.BoolVar(&f.replan, "replan", false, "choose the way anew in every draw (1000 draws unless --draws says otherwise)")
 	fl.BoolVar(&f.criticality, "criticality", false, "rank links, crossings, terminals, gauge breaks, passages and services by what their loss costs the ODs")
 	fl.StringVar(&f.ods, "ods", "", "table of ODs (CSV: from,to,weight,goods,equipment,teu,feu,tonnes,value_usd) instead of FROM TO")
+	fl.StringVar(&f.failures, "failures", "", "draw sets of failures and go round them or wait: history (closures on record), or a table (CSV: close,probability or per_year,days_p50,days_p90)")
 	fl.StringSliceVar(&f.kinds, "kind", nil, "with --criticality: only link, crossing, terminal, gauge_break, passage or service")
 	fl.IntVar(&f.top, "top", 30, "rows shown of a ranking or of a table of ODs")
 	fl.BoolVar(&f.out.force, "force", false, "let --svg and --png replace files")
@@ -157,6 +161,8 @@ func (a *app) simulate(f *simulateFlags, args []string) error {
 	switch {
 	case f.criticality:
 		return a.criticality(f, args)
+	case f.failures != "":
+		return a.failed(f, args)
 	case len(args) == 0:
 		return a.switching(f, args)
 	}
