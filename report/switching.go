@@ -50,7 +50,8 @@ func (w *Switching) Picture(net *meridian.Network) *Picture {
 	scale := (height - gap*float64(max(len(before.order), len(after.order))-1)) / math.Max(total, 1e-12)
 	s.text(barX+barW, top-12, "before", face{size: normal, bold: true, ink: text, align: right})
 	s.text(rightX, top-12, "after", face{size: normal, bold: true, ink: text})
-	leftY, rightY := before.stack(top, scale, gap), after.stack(top, scale, gap)
+	leftY, leftEnd := before.stack(top, scale, gap)
+	rightY, rightEnd := after.stack(top, scale, gap)
 	fromY, toY := map[string]float64{}, map[string]float64{}
 	for _, from := range before.order {
 		for _, to := range after.order {
@@ -83,7 +84,7 @@ func (w *Switching) Picture(net *meridian.Network) *Picture {
 			s.text(side.out, side.y[n]+math.Max(h, 1)/2+4.5, s.shorten(label, f, barX-40), f)
 		}
 	}
-	s.y = top + height + 10
+	s.y = math.Max(leftEnd, rightEnd) + 6
 	s.Text = w.Subtitle
 	return s.foot(append(slices.Clone(w.Notes), "Shares are of "+w.Unit+".")...)
 }
@@ -116,15 +117,18 @@ func (t *tallied) add(name string, w float64) {
 	t.sum[name] += w
 }
 
-// stack returns where each bar begins.
-func (t *tallied) stack(top, scale, gap float64) map[string]float64 {
-	y := map[string]float64{}
+// stack returns where each bar begins, and where all end.
+func (t *tallied) stack(top, scale, gap float64) (y map[string]float64, bottom float64) {
+	y = map[string]float64{}
 	for _, n := range t.order {
 		y[n] = top
-		top += t.sum[n]*scale + gap
+		top += math.Max(t.sum[n]*scale+gap, leastRow)
 	}
-	return y
+	return y, top
 }
+
+// leastRow keeps the names of thin bars apart.
+const leastRow = 18
 
 func (w *Switching) sums() (before, after *tallied, total float64) {
 	before, after = &tallied{sum: map[string]float64{}}, &tallied{sum: map[string]float64{}}

@@ -80,13 +80,13 @@ func TestFailureChecks(t *testing.T) {
 		t.Error(err)
 	}
 	for want, change := range map[string]func(*Failure){
-		"probability: 1.2 is no probability":             func(f *Failure) { f.Probability = 1.2 },
-		"probability: -0.1 is no probability":            func(f *Failure) { f.Probability = -0.1 },
-		"probability: NaN is no probability":             func(f *Failure) { f.Probability = math.NaN() },
-		"days_p50: 0 days are no duration":               func(f *Failure) { f.Days.P50 = 0 },
-		"days_p90: P90 of 4 days lies below P50 of 5":    func(f *Failure) { f.Days.P90 = 4 },
-		"close: nothing is named":                        func(f *Failure) { f.Close = nil },
-		"days_p90: P90 of +Inf days is no duration": func(f *Failure) { f.Days.P90 = math.Inf(1) },
+		"probability: 1.2 is no probability":          func(f *Failure) { f.Probability = 1.2 },
+		"probability: -0.1 is no probability":         func(f *Failure) { f.Probability = -0.1 },
+		"probability: NaN is no probability":          func(f *Failure) { f.Probability = math.NaN() },
+		"days_p50: 0 days are no duration":            func(f *Failure) { f.Days.P50 = 0 },
+		"days_p90: P90 of 4 days lies below P50 of 5": func(f *Failure) { f.Days.P90 = 4 },
+		"close: nothing is named":                     func(f *Failure) { f.Close = nil },
+		"days_p90: P90 of +Inf days is no duration":   func(f *Failure) { f.Days.P90 = math.Inf(1) },
 	} {
 		f := good
 		change(&f)
