@@ -358,6 +358,7 @@ type Corridor struct {
 	ID, Name    string
 	Gates       []string
 	Excludes    []string
+	Borders     []string // AA-BB, crossed besides the gates
 	Rank        int
 	Description string
 	Cite        Cite

@@ -294,7 +294,7 @@ var islands = map[string]map[string]string{
 		"INBOM": "India, Bangladesh and Nepal: trade with Pakistan is closed, Myanmar is not in the atlas",
 		"EGCAI": "Egypt and the Sinai: freight does not cross Rafah", "KRPUS": "Korea: the north is closed",
 		"MYPKG": "Malaysia and Singapore: only ports and their hinterland are in the atlas", "THBKK": "Thailand: only ports and their hinterland are in the atlas",
-		"JPYOK": "Japan",
+		"JPYOK": "Japan", "HKHKG": "Hong Kong and its airport", "LKCMB": "Ceylon and its airport",
 	},
 	"sea":   {"AZBAK": "the Caspian, which rivers join to the other seas"},
 	"water": {},

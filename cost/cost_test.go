@@ -415,6 +415,9 @@ func TestVoyage(t *testing.T) {
 	b, _ := m.Voyage(&cost.Voyage{Lane: lane, Fare: fare, FareShare: 0.5, Km: 5000, RateFactor: 1, SurchargeUSD: [2]float64{70, 110}})
 	near(t, "a fare comes before the lane", b.Lines[cost.Linehaul], 900)
 	near(t, "surcharge", b.Lines[cost.Surcharge], 220)
+	fare.FareT = 3000
+	b, _ = m.Voyage(&cost.Voyage{Mode: meridian.Air, Fare: fare, FareShare: 1, Km: 5000, RateFactor: 1})
+	near(t, "goods in the air are weighed", b.Lines[cost.Linehaul], 40*3000)
 }
 
 // TestAccess: a pick-up by the charges of the country, of the world, or 180 USD a

@@ -147,6 +147,9 @@ func (r *VoyageRates) gram(v *Voyage) float64 {
 // fare returns the fare of a voyage in the prices of the model.
 func (m *Model) fare(v *Voyage) float64 {
 	f := Index(m.Net, v.Fare.Series, v.Fare.Month, m.Prices) * v.FareShare
+	if v.Mode == meridian.Air { // no container flies: goods are weighed
+		return f * zeroNaN(v.Fare.FareT) * m.Shipment.Tonnes
+	}
 	return f * m.pick(v.Fare.Fare20, v.Fare.Fare40, v.Fare.FareT)
 }
 

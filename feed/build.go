@@ -361,7 +361,7 @@ func (b *builder) tables() {
 		n.Documents = append(n.Documents, meridian.Document{ID: r.str("id"), Name: r.str("name"), Mode: r.mode("mode"), AnyMode: r.str("mode") == "", Agreement: r.str("agreement"), Needs: r.str("needs"), CrossBorder: r.str("cross_border") == "true", Cite: r.cite()})
 	})
 	b.each("corridors", func(r row) {
-		n.Corridors = append(n.Corridors, meridian.Corridor{ID: r.str("id"), Name: r.str("name"), Gates: r.list("gates"), Excludes: r.list("excludes"), Rank: int(r.num("rank", 0)), Description: r.str("description"), Cite: r.cite()})
+		n.Corridors = append(n.Corridors, meridian.Corridor{ID: r.str("id"), Name: r.str("name"), Gates: r.list("gates"), Excludes: r.list("excludes"), Borders: r.list("borders"), Rank: int(r.num("rank", 0)), Description: r.str("description"), Cite: r.cite()})
 	})
 	slices.SortStableFunc(n.Corridors, func(x, y meridian.Corridor) int { return cmp.Compare(x.Rank, y.Rank) })
 	b.each("restrictions", func(r row) {

@@ -379,7 +379,10 @@ func TestCaspianIsASeaOfItsOwn(t *testing.T) {
 // of charge and quick, no optimum is worse, and somewhere one is better.
 func TestMoreServicesNeverHurt(t *testing.T) {
 	p := shared()
-	all := func(q *plan.Query) { q.All, q.Restrictions = true, plan.ScreenOff }
+	all := func(q *plan.Query) {
+		q.All, q.Restrictions = true, plan.ScreenOff
+		q.Conditions.Only = meridian.AllModes &^ meridian.Modes(meridian.Air) // quicker than any ship
+	}
 	more := *p.Net
 	a, b := more.PlaceByID["IRBND"], more.PlaceByID["INNSA"]
 	more.Services = append(slices.Clone(p.Net.Services), meridian.Service{ID: "test-shuttle", Name: "Shuttle", Operator: "Test", Mode: meridian.Sea, Vessel: "feeder", Headway: 1, Carries: "any", Valid: meridian.Always, Returns: true,

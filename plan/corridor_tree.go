@@ -1,6 +1,10 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+
+	"meridian"
+)
 
 // The best way along a corridor. A way is at stage k when it has passed k gates
 // of the corridor in order, and passing more never makes the rest dearer. So the
@@ -33,6 +37,20 @@ type corridorTree struct {
 // farOff is how many times the generalised cost of the best way a way along a
 // corridor may have at most, to be called a way at all.
 const farOff = 3
+
+// farOffByAir is the same for a corridor that goes by air: it is what a shipper
+// in a hurry compares with, and costs a multiple by nature.
+const farOffByAir = 30
+
+// farOffOf returns which of the two goes for a corridor.
+func (g *graph) farOffOf(corridor int) int64 {
+	for _, alternatives := range g.v.gates[corridor].gates {
+		if slices.Contains(alternatives, token{"mode", meridian.Air.String()}) {
+			return farOffByAir
+		}
+	}
+	return farOff
+}
 
 // seed is where a search begins: a node, what is to be paid from there, and the
 // arc by which.
@@ -254,7 +272,7 @@ func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 
 		a := &g.v.Arcs[e]
 		take(out.dist[a.From]+g.costs[e]+t.stages[next].dist[a.To], e, a.From)
 	})
-	if best >= infinity || best > farOff*w.kind[balanced][g.origin] {
+	if best >= infinity || best > g.farOffOf(corridor)*w.kind[balanced][g.origin] {
 		return nil
 	}
 	arcs := []int32{first}

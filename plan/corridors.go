@@ -439,29 +439,65 @@ func (v *View) classify(hits []gateHit) int {
 	return -1
 }
 
+// gateSea is a sea in which some corridor that charges name has a gate, 0 for
+// none.
+type gateSea int16
+
+// gateSea returns the sea of a port.
+func (v *View) gateSea(p meridian.PlaceID) gateSea {
+	region := v.Net.Places[p].Region
+	if region == "" {
+		return 0
+	}
+	v.special()
+	return gateSea(slices.Index(v.gateSeas, region) + 1)
+}
+
 // tariffCorridor returns the corridor whose special tariffs apply to a part of a
-// haul, or "".
-func (v *View) tariffCorridor(h *cost.Haul) string {
+// haul, or ""; seas are those of the ports where the haul begins and ends.
+func (v *View) tariffCorridor(h *cost.Haul, seas [2]gateSea) string {
 	if !v.hasSpecial[specialKey{h.Mode, h.Country}] {
 		return ""
 	}
-	return v.corridorOf(h)
+	return v.corridorOf(h, seas)
 }
 
 // corridorOf returns the corridor whose special tariffs apply to a haul: every
-// end at a border must be a border gate of the corridor, and one end at least
-// must be at one.
-func (v *View) corridorOf(h *cost.Haul) string {
-	if h.From == "" && h.To == "" {
-		return ""
-	}
+// end at a border must be at one of the corridor, and one end at a gate (a
+// border, or a port in its sea) or both at borders that it shares with others.
+// The corridor with most of this has it, the first of equals.
+func (v *View) corridorOf(h *cost.Haul, seas [2]gateSea) string {
+	best, id := 1, ""
 	for i := range v.special() {
 		c := &v.specials[i]
-		if (h.From == "" || c.has(h.Country, h.From)) && (h.To == "" || c.has(h.Country, h.To)) {
-			return c.id
+		from, ok := c.atGate(h.Country, h.From, seas[0])
+		if !ok {
+			continue
+		}
+		to, ok := c.atGate(h.Country, h.To, seas[1])
+		if n := from + to; ok && n > best {
+			best, id = n, c.id
 		}
 	}
-	return ""
+	return id
+}
+
+// atGate weighs the end of a haul in a country: 2 at a gate of the corridor, 1
+// at another border that it crosses, 0 inland; ok is false at any other border.
+func (c *specialCorridor) atGate(country, beyond string, sea gateSea) (n int, ok bool) {
+	switch {
+	case beyond != "":
+		switch {
+		case crosses(c.gates, country, beyond):
+			return 2, true
+		case crosses(c.borders, country, beyond):
+			return 1, true
+		}
+		return 0, false
+	case sea != 0 && slices.Contains(c.seas, sea):
+		return 2, true
+	}
+	return 0, true
 }
 
 // specialKey is a mode in a country for which some corridor has charges.
@@ -470,16 +506,38 @@ type specialKey struct {
 	country string
 }
 
-// specialCorridor is a corridor that charges name, and its border gates.
+// specialCorridor is a corridor that charges name, its borders, and the seas of
+// its gates.
 type specialCorridor struct {
 	id      string
-	borders [][2]string
+	gates   [][2]string // borders that are gates, or that no other corridor crosses
+	seas    []gateSea   // of gates
+	borders [][2]string // other borders that it crosses
 }
 
-func (c *specialCorridor) has(a, b string) bool {
-	for _, x := range c.borders {
-		if x[0] == a && x[1] == b || x[0] == b && x[1] == a {
-			return true
+// crosses tells whether a border is in a list, in either direction.
+func crosses(list [][2]string, a, b string) bool {
+	return slices.Contains(list, [2]string{a, b}) || slices.Contains(list, [2]string{b, a})
+}
+
+// crossedByOthers tells whether a border is one of any corridor but the i-th: if
+// not, whoever crosses it goes by that corridor.
+func (v *View) crossedByOthers(i int, border string) bool {
+	t := parseToken("border:" + border)
+	for k := range v.Net.Corridors {
+		c := &v.Net.Corridors[k]
+		if k == i {
+			continue
+		}
+		for _, g := range c.Gates {
+			if slices.Contains(parseGate(g), t) {
+				return true
+			}
+		}
+		for _, b := range c.Borders {
+			if parseToken("border:"+b) == t {
+				return true
+			}
 		}
 	}
 	return false
@@ -509,15 +567,32 @@ func (v *View) special() []specialCorridor {
 				}
 			}
 		}
-		for _, g := range gatesOf(v.Net) {
+		for i, g := range gatesOf(v.Net) {
 			if !named[g.id] {
 				continue
 			}
 			c := specialCorridor{id: g.id}
+			for _, b := range v.Net.Corridors[i].Borders {
+				if x, y, ok := strings.Cut(b, "-"); !ok {
+					continue
+				} else if v.crossedByOthers(i, b) {
+					c.borders = append(c.borders, [2]string{x, y})
+				} else {
+					c.gates = append(c.gates, [2]string{x, y})
+				}
+			}
 			for _, alts := range g.gates {
 				for _, t := range alts {
 					if a, b, ok := strings.Cut(t.name, "-"); ok && t.kind == "border" {
-						c.borders = append(c.borders, [2]string{a, b})
+						c.gates = append(c.gates, [2]string{a, b})
+					}
+					if t.kind == "sea" {
+						at := slices.Index(v.gateSeas, t.name)
+						if at < 0 {
+							at = len(v.gateSeas)
+							v.gateSeas = append(v.gateSeas, t.name)
+						}
+						c.seas = append(c.seas, gateSea(at+1))
 					}
 				}
 			}

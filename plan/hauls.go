@@ -59,6 +59,7 @@ type haulSpan struct {
 type partKind struct {
 	medium            Medium
 	country, from, to areaID // noArea: none beyond
+	fromSea, toSea    gateSea
 }
 
 // noArea is the absent country.
@@ -150,6 +151,13 @@ func (v *View) hauls() {
 		}
 	}
 	v.special() // before many look at it
+	for n := range v.Nodes {
+		if nd := &v.Nodes[n]; nd.Medium < landMedia {
+			if i, ok := v.spot(nd.Place, nd.Medium); ok {
+				v.landAt(nd.Place, nd.Medium).seas[i] = v.gateSea(nd.Place)
+			}
+		}
+	}
 	type root struct {
 		net *landNet
 		at  int32
@@ -286,8 +294,11 @@ func (v *View) fillParts(t *landTree, w *haulSpace, d, first int32) {
 		sum := &w.sums[u]
 		i := sum.parts - 1
 		k := partKind{medium: ln.medium, country: sum.country, from: noArea, to: beyond}
+		if u == d {
+			k.toSea = ln.seas[d]
+		}
 		if i == 0 {
-			k.from = ln.beyond[t.root]
+			k.from, k.fromSea = ln.beyond[t.root], ln.seas[t.root]
 		} else {
 			k.from = w.sums[sum.before].country
 		}
@@ -330,7 +341,7 @@ func (v *View) nameKinds(trees []*landTree) {
 				id = int32(len(v.partKinds))
 				known[k] = id
 				h := cost.Haul{Mode: k.medium.mode(), Country: v.areaCode[k.country], From: v.code(k.from), To: v.code(k.to)}
-				h.Corridor = v.tariffCorridor(&h)
+				h.Corridor = v.tariffCorridor(&h, [2]gateSea{k.fromSea, k.toSea})
 				v.partKinds = append(v.partKinds, h)
 			}
 			s.kindOf[i] = id

@@ -21,8 +21,9 @@ type landNet struct {
 	places []meridian.PlaceID
 	first  []int32 // place -> its edges; one more than places
 	edges  []landEdge
-	used   []bool   // where something other than a haul can follow
-	beyond []areaID // country on the other side of a border place
+	used   []bool    // where something other than a haul can follow
+	beyond []areaID  // country on the other side of a border place
+	seas   []gateSea // of the ports
 }
 
 type landEdge struct {
@@ -172,6 +173,7 @@ func (ln *landNet) lay() {
 	ln.first = append(ln.first, sum)
 	ln.edges = make([]landEdge, sum)
 	ln.used, ln.beyond = make([]bool, len(ln.places)), make([]areaID, len(ln.places))
+	ln.seas = make([]gateSea, len(ln.places))
 	for i := range ln.beyond {
 		ln.beyond[i] = noArea
 	}
@@ -403,7 +405,14 @@ func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
 		if i+1 < len(own.parts) {
 			p.To = own.parts[i+1].Country
 		}
-		p.Corridor = v.tariffCorridor(p)
+		var seas [2]gateSea
+		if i == 0 {
+			seas[0] = v.gateSea(from)
+		}
+		if i+1 == len(own.parts) {
+			seas[1] = v.gateSea(to)
+		}
+		p.Corridor = v.tariffCorridor(p, seas)
 	}
 	return h
 }

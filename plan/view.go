@@ -165,6 +165,7 @@ type View struct {
 	ports       map[meridian.PlaceID]bool
 	transferRow transferIndex
 	specials    []specialCorridor // corridors with tariffs of their own
+	gateSeas    []string          // seas of the gates of special corridors
 	hasSpecial  map[specialKey]bool
 }
 
