@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"meridian"
 )
@@ -26,12 +25,11 @@ type Sailings struct {
 	Headway float64 // h between departures
 	CutOff  float64 // h by which goods must be there before departure
 	Cancel  float64 // probability that a departure is cancelled
-	// Departures of the week, h after the chain's start, ascending, in [0,
-	// 168). Empty: unknown, so the wait is uniform over the headway.
+	// Departures on record, h after the chain's start, ascending; after the last
+	// one they go on every headway. Empty: unknown, so the wait is uniform over
+	// the headway.
 	Departures []float64
 }
-
-const week = 7 * 24.0
 
 // Chain is durations one after the other.
 type Chain []Element
@@ -40,7 +38,8 @@ type Chain []Element
 // an unknown time, so that waits are uniform over the headway.
 type Clock struct {
 	Start meridian.Date
-	Known bool // services with weekdays leave on those
+	Zone  int  // minutes by which clocks at the origin are ahead of UTC
+	Known bool // services with a calendar leave by it
 }
 
 // The classes of delay.
@@ -82,7 +81,7 @@ func Of(net *meridian.Network, it *meridian.Itinerary, c Clock) Chain {
 		e := Element{Leg: i, Last: i, Time: l.Time}
 		e.Class, e.Region = classify(net, l)
 		if l.Kind == meridian.LegWait {
-			e.Wait = sailings(net, l, c)
+			e.Wait = sailings(net, l, alight(it, i), c)
 		}
 		if sails {
 			voyage = len(chain)
@@ -105,6 +104,16 @@ func Of(net *meridian.Network, it *meridian.Itinerary, c Clock) Chain {
 		}
 	}
 	return chain
+}
+
+// alight returns the place at which the service that the wait of leg i is for is
+// left.
+func alight(it *meridian.Itinerary, i int) string {
+	to := ""
+	for k := i + 1; k < len(it.Legs) && it.Legs[k].Service == it.Legs[i].Service; k++ {
+		to = it.Legs[k].To
+	}
+	return to
 }
 
 // OfLeg returns the element of one leg by itself, and that of the wait before
@@ -205,13 +214,13 @@ func firstOf(s ...string) string {
 
 // sailings returns what a wait is for: from the service or lane that the leg
 // rests on, else from the moments of the wait.
-func sailings(net *meridian.Network, l *meridian.Leg, c Clock) *Sailings {
+func sailings(net *meridian.Network, l *meridian.Leg, to string, c Clock) *Sailings {
 	for _, cite := range l.Cites {
 		switch cite.Table {
 		case "services":
 			for i := range net.Services {
 				if s := &net.Services[i]; s.Cite.Key == cite.Key {
-					return fitted(ofService(s, l.From, net, c), l.Time)
+					return fitted(ofService(s, l.From, to, net, c), l.Time)
 				}
 			}
 		case "lanes":
@@ -235,22 +244,75 @@ func fitted(s *Sailings, t meridian.Moments) *Sailings {
 	return uniform(t)
 }
 
-func ofService(s *meridian.Service, from string, net *meridian.Network, c Clock) *Sailings {
+// calendarDays is how far ahead departures are looked up: beyond the longest chain
+// and a closed season.
+const calendarDays = 400
+
+// ofService returns the departures of a service from a call of a journey to
+// another. With a known start they are those of its calendar, carried on along its
+// timetable to the call; where that is unstated they are not known.
+func ofService(s *meridian.Service, from, to string, net *meridian.Network, c Clock) *Sailings {
 	w := &Sailings{Headway: 24 * s.HeadwayDays(), CutOff: s.CutOff, Cancel: s.Cancel}
 	if s.Cancel < 0 || s.Cancel >= 1 {
 		w.Cancel = 0
 	}
-	if !c.Known || s.Weekdays == 0 || len(s.Calls) == 0 || net.Places[s.Calls[0].Place].ID != from {
+	if !c.Known {
 		return w
 	}
-	monday := (int(c.Start.Time().Weekday()) - int(time.Monday) + 7) % 7 // of the start: 0 is Monday
-	for d := range 7 {
-		if s.Weekdays&(1<<d) != 0 {
-			w.Departures = append(w.Departures, float64((d-monday+7)%7)*24+float64(s.Departs)/60)
+	back, offset, ok := journey(s, from, to, net)
+	if !ok {
+		return w
+	}
+	first := s.Calls[0].Place
+	if back {
+		first = s.Calls[len(s.Calls)-1].Place
+	}
+	calendar := s.Calendar(back)
+	early := int(offset/24) + 2
+	for _, d := range s.Departures(back, c.Start-meridian.Date(early), c.Start+calendarDays) {
+		h := float64(d.At(calendar.Clock, net.Zone(first))-c.Start.At(0, c.Zone))/60 + offset
+		if h >= 0 {
+			w.Departures = append(w.Departures, h)
 		}
 	}
-	slices.Sort(w.Departures)
 	return w
+}
+
+// journey returns the direction in which a service goes from one call to another,
+// and the hours from its first departure to that from the call.
+func journey(s *meridian.Service, from, to string, net *meridian.Network) (back bool, offset float64, ok bool) {
+	a, b := none, none
+	for i := range s.Calls {
+		switch net.Places[s.Calls[i].Place].ID {
+		case from:
+			a = i
+		case to:
+			b = i
+		}
+	}
+	if a == none || b == none || b < a && !s.Returns {
+		return false, 0, false
+	}
+	step := 1
+	if back = b < a; back {
+		step = -1
+	}
+	for i := range s.Calls {
+		at := i
+		if back {
+			at = len(s.Calls) - 1 - i
+		}
+		if at == a {
+			return back, offset, true
+		}
+		next := at + step
+		h := s.Calls[max(at, next)].Hours.P50
+		if h == 0 {
+			return back, 0, false // the timetable does not say
+		}
+		offset += h + s.Calls[next].Stop
+	}
+	return back, 0, false
 }
 
 // Moments returns the moments of the wait for goods that come at a random time.
@@ -272,11 +334,14 @@ func (s *Sailings) hours(t, u float64, skip int) float64 {
 		return s.CutOff + (u+float64(skip))*s.Headway
 	}
 	ready := t + s.CutOff
-	weeks := math.Floor(ready / week)
-	i := 0
-	for i < n && weeks*week+s.Departures[i] < ready {
-		i++
+	i, _ := slices.BinarySearch(s.Departures, ready)
+	if i+skip < n {
+		return s.Departures[i+skip] - t
 	}
-	i += skip
-	return (weeks+float64(i/n))*week + s.Departures[i%n] - t
+	last := s.Departures[n-1]
+	more := float64(i + skip - (n - 1))
+	if ready > last {
+		more = math.Ceil((ready-last)/math.Max(s.Headway, 1)) + float64(skip)
+	}
+	return last + more*math.Max(s.Headway, 1) - t
 }

@@ -311,10 +311,20 @@ func TestDrivers(t *testing.T) {
 	}
 }
 
-// TestWaits: uniform over the headway when departures are unknown; the next
-// departure of the week when they are known.
+// everyWeek repeats hours of the week.
+func everyWeek(weeks int, hours ...float64) (out []float64) {
+	for w := range weeks {
+		for _, h := range hours {
+			out = append(out, float64(w*168)+h)
+		}
+	}
+	return out
+}
+
+// TestWaits: uniform over the headway when departures are unknown; the next one
+// on record when they are known, and every headway after the last.
 func TestWaits(t *testing.T) {
-	weekly := &Sailings{Headway: 84, CutOff: 6, Departures: []float64{10, 100}} // hours of the week
+	weekly := &Sailings{Headway: 84, CutOff: 6, Departures: everyWeek(5, 10, 100)}
 	for _, c := range []struct {
 		t    float64
 		skip int
@@ -327,13 +337,16 @@ func TestWaits(t *testing.T) {
 		{0, 1, 100},    // the first is cancelled
 		{0, 2, 178},
 		{2*168 + 94, 0, 6},
+		{4*168 + 94, 1, 6 + 84}, // past the record: every headway
+		{4*168 + 95, 0, 5 + 84},
+		{4*168 + 180, 1, 772 + 3*84 - 852},
 	} {
 		if got := weekly.hours(c.t, 0.3, c.skip); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("goods of hour %g, %d cancelled: wait %g, want %g", c.t, c.skip, got, c.want)
 		}
 	}
 	// Goods that come at a random time meet the moments of the headway.
-	every := &Sailings{Headway: 56, Departures: []float64{0, 56, 112}}
+	every := &Sailings{Headway: 56, Departures: everyWeek(20, 0, 56, 112)}
 	chain := Chain{{Key: "far", Class: "x", Time: meridian.Moments{Mean: 1000, Var: 300 * 300}}, {Key: "ship", Class: ClassWait, Time: meridian.Wait(56), Wait: every}}
 	both := simulate(t, Options{Draws: 100000, Seed: 8}, chain, chain[:1])
 	for d := range both[0] {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -148,7 +149,7 @@ func compile(chains []Chain, c Correlation) *model {
 	same := func(id identity) int {
 		for i := range known {
 			k := &known[i]
-			if k.key == id.key && k.time == id.time && k.wait.Headway == id.wait.Headway && k.wait.CutOff == id.wait.CutOff && k.wait.Cancel == id.wait.Cancel && len(k.wait.Departures) == len(id.wait.Departures) {
+			if k.key == id.key && k.time == id.time && k.wait.Headway == id.wait.Headway && k.wait.CutOff == id.wait.CutOff && k.wait.Cancel == id.wait.Cancel && slices.Equal(k.wait.Departures, id.wait.Departures) {
 				return i
 			}
 		}

@@ -44,8 +44,8 @@ const driverDraws = 20000
 func (a *app) simulateCmd() *cobra.Command {
 	var f simulateFlags
 	cmd := &cobra.Command{
-		Use:   "simulate FROM TO",
-		Short: "Monte Carlo of an itinerary, a corridor or all ways: how late, how likely, and why",
+		Use:   "simulate [FROM TO]",
+		Short: "Monte Carlo of itineraries, and what closures, losses and failures cost",
 		Long: `Simulate draws the duration of itineraries many times, with delays that have a
 common cause moving together: congestion meets all calls at a port, a closed
 border all its trucks, a bad winter all seasonal waterways.
@@ -54,20 +54,35 @@ Without --itinerary and --corridor it compares all itineraries of the plan under
 equal luck. With one of them it shows that one in detail: quantiles, histogram,
 and what the spread comes from.
 
-A wait is uniform over the headway of its service; with --depart, services with
-weekdays leave on those days, and a missed one means waiting for the next. The
-result depends on the seed alone, not on the number of processors.
+A wait is uniform over the headway of its service; with --depart, services with a
+calendar leave by it, and goods that miss one wait for the next. The result
+depends on the seed alone, not on the number of processors. Ctrl-C ends a run;
+nothing is written then.
 
 With --replan the way is chosen anew in every draw, as by a shipper who knows how
 long everything will take: which corridors that is how often, and what it saves
 against the way that is best on average (the most that better information, or
-the freedom to switch, could be worth).`,
+the freedom to switch, could be worth). With --close, --with or --without too it
+does so before and after, under equal luck, and shows who switches where.
+
+Without FROM TO it is about many ODs: a table (--ods), or the fifty that most is
+published about.
+  --close, --with, --without   best ways before and after, and who goes where
+  --criticality                what the loss of every link, crossing, terminal,
+                               gauge break, passage and service costs
+  --failures                   sets of failures are drawn, from the closures on
+                               record or a table; goods go round them or wait
+--criticality and --failures answer for a single FROM TO as well.`,
 		Example: `  meridian simulate Mumbai Moscow
   meridian simulate Mumbai Moscow --itinerary 1
   meridian simulate Mumbai Moscow --corridor north-south-west --deadline 2027-01-15
   meridian simulate Mumbai Moscow --itinerary 1 --correlation 0
   meridian simulate Mumbai Moscow --itinerary 1 --svg spread.svg
   meridian simulate Mumbai Moscow --replan
+  meridian simulate Mumbai Moscow --replan --close hormuz --png switch.png
+  meridian simulate --close suez --ods ods.csv
+  meridian simulate --criticality --top 50 --png map.png
+  meridian simulate --failures history --draws 10000 --seed 7
   meridian simulate Mumbai Moscow --json`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 && f.manyODs() {
@@ -293,8 +308,12 @@ func (a *app) draw(f *simulateFlags, net *meridian.Network, q *plan.Query, its [
 	defer stop()
 	sims := make([]simulation, len(its))
 	chains := make([]risk.Chain, len(its))
+	clock := risk.Clock{Start: q.Conditions.Ready, Known: f.known}
+	if q.From.Place != meridian.NoID {
+		clock.Zone = net.Zone(q.From.Place)
+	}
 	for i, it := range its {
-		chains[i] = risk.Of(net, it, risk.Clock{Start: q.Conditions.Ready, Known: f.known})
+		chains[i] = risk.Of(net, it, clock)
 		sims[i] = simulation{it: it, chain: chains[i]}
 	}
 	o := risk.Options{Draws: f.draws, Seed: f.seed, Correlation: risk.Scaled(f.correlation)}
