@@ -78,6 +78,23 @@ func (m Moments) Quantiles() Spread {
 // SD returns the standard deviation in hours.
 func (m Moments) SD() float64 { return math.Sqrt(m.Var) }
 
+// Beyond returns the mean of what the duration has beyond some hours, nothing
+// counted where it has less: for a lognormal X and a limit K,
+// E[max(0, X − K)] = mean × Φ(s − k) − K × Φ(−k), with k = (ln K − mu) / s.
+func (m Moments) Beyond(hours float64) float64 {
+	if m.Mean <= 0 || hours <= 0 {
+		return math.Max(0, m.Mean)
+	}
+	s2 := math.Log1p(m.Var / (m.Mean * m.Mean))
+	if s2 < 1e-12 {
+		return math.Max(0, m.Mean-hours)
+	}
+	s := math.Sqrt(s2)
+	k := (math.Log(hours) - math.Log(m.Mean) + s2/2) / s
+	phi := func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
+	return math.Max(0, m.Mean*phi(s-k)-hours*phi(-k))
+}
+
 // Chance returns the probability that the duration is at most hours.
 func (m Moments) Chance(hours float64) float64 {
 	q := m.Quantiles()

@@ -77,6 +77,8 @@ type Leg struct {
 	Figures    []string    `json:"figures"`          // table/key of the rows the leg rests on
 	Confidence string      `json:"confidence"`
 	Notes      []string    `json:"notes,omitempty"`
+	Depart     string      `json:"depart,omitempty"` // local time, RFC 3339, if the day of departure is known
+	Arrive     string      `json:"arrive,omitempty"`
 
 	Time    Moments  `json:"-"`
 	Path    []Point  `json:"-"` // positions along the leg
@@ -93,6 +95,29 @@ type Finding struct {
 	Source string `json:"source"`
 	Date   string `json:"date,omitempty"`
 	ID     string `json:"id"`
+}
+
+// Sailing is a departure on a known day that an itinerary is booked on.
+type Sailing struct {
+	Service string  `json:"service"`
+	Mode    string  `json:"mode"`
+	Place   string  `json:"place"`
+	Ready   string  `json:"ready"`          // mean time at which the goods come, local
+	CutOff  string  `json:"cut_off"`        // by which they must be there
+	Depart  string  `json:"depart"`         // of the booked departure
+	Next    string  `json:"next,omitempty"` // of the departure after it
+	Missed  float64 `json:"p_missed"`       // chance that the goods come after the cut-off
+	Cancel  float64 `json:"p_cancelled"`    // chance that the departure is cancelled
+	Lost    float64 `json:"p_not_on_it"`    // chance of either
+}
+
+// Arrival is when an itinerary with a day of departure arrives, in local time of
+// the destination.
+type Arrival struct {
+	P50        string  `json:"p50"`
+	P90        string  `json:"p90"`
+	Percentile float64 `json:"percentile"` // that itineraries are compared at
+	At         string  `json:"at_percentile"`
 }
 
 // Itinerary is a feasible door-to-door chain of legs.
@@ -115,6 +140,14 @@ type Itinerary struct {
 	DominatedBy  int        `json:"dominated_by,omitempty"` // an offered one that is no worse in anything
 	Notes        []string   `json:"notes,omitempty"`
 	Legs         []Leg      `json:"legs"`
+
+	// With a day of departure:
+	Depart   string    `json:"depart,omitempty"`   // when the goods are ready, local time, RFC 3339
+	LeaveBy  string    `json:"leave_by,omitempty"` // latest time at which they must be on their way for the first booked departure
+	Arrive   string    `json:"arrive,omitempty"`   // by plan: booked departures are reached, the rest takes its mean time
+	Arrival  *Arrival  `json:"arrival,omitempty"`  // missed and cancelled departures counted
+	Sailings []Sailing `json:"sailings,omitempty"`
+	OnTime   *float64  `json:"p_on_time,omitempty"` // chance of meeting the deadline, with or without a day of departure
 
 	Time Moments `json:"-"`
 }

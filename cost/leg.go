@@ -167,6 +167,15 @@ func (m *Model) Border(mode meridian.Mode, country string, km, charge, hours flo
 	return b, m.haulEmissions(&h)
 }
 
+// Standing returns what hours cost in which nothing moves: hire of the unit and
+// the stock in it.
+func (m *Model) Standing(hours float64) Bill {
+	var b Bill
+	b.Lines[Equipment] = m.Shipment.Units * m.Shipment.Equipment.DayUSD * hours / 24
+	b.Lines[Inventory] = m.Inventory(hours)
+	return b
+}
+
 // Voyage is a movement by water or air between two ports.
 type Voyage struct {
 	Mode         meridian.Mode

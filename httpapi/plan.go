@@ -38,6 +38,7 @@ func (s *Server) planOperations() {
 }
 
 func (s *Server) plan(r *plan.Request, p PlanParams) (planned, error) {
+	r.Timetable = true
 	q, err := r.Query(s.c.Net)
 	if err != nil {
 		return planned{}, err
@@ -45,6 +46,9 @@ func (s *Server) plan(r *plan.Request, p PlanParams) (planned, error) {
 	q.All = p.All
 	res, err := s.planner.Plan(q)
 	if err != nil {
+		return planned{}, err
+	}
+	if err := plan.MeetDeadline(s.c.Net, &q, res); err != nil {
 		return planned{}, err
 	}
 	out := planned{Document: plan.NewDocument(s.c.Net, &q, res)}

@@ -14,6 +14,11 @@ type bounds struct {
 	of   [NumCriteria][]int64
 	kind [][]int64
 	back wayBack // of the balanced shipper
+	anew []int64 // variance of ways on that board a known departure; nil without a clock
+
+	// usual is the generalised cost with the mean waits for departures: no bound,
+	// but a way to a good first guess. Nil without a clock.
+	usual [][]int64
 
 	mu    sync.Mutex
 	trees map[int]*corridorTree // 2 × corridor + direction
@@ -72,14 +77,32 @@ type boundItem struct {
 // from query to query, are left open.
 func newBounds(g *graph) *bounds {
 	b := &bounds{kind: make([][]int64, len(g.kinds)), trees: map[int]*corridorTree{}}
-	inParallel(len(b.of)+len(g.kinds), func(i int) {
-		if i < len(b.of) {
+	n := len(b.of) + len(g.kinds)
+	waiting := *g
+	if g.clock != nil {
+		waiting.weights = g.usual
+		b.usual = make([][]int64, len(g.kinds))
+		n += len(g.kinds)
+	}
+	inParallel(n, func(i int) {
+		switch {
+		case i >= len(b.of)+len(g.kinds):
+			k := i - len(b.of) - len(g.kinds)
+			b.usual[k] = waiting.toTarget(g.kinds[k].additive)
+		case i == Variance && g.clock != nil:
+			b.of[i], b.anew = g.leastVariance()
+		case i < len(b.of):
 			b.of[i] = g.toTarget(pick[i])
-		} else if k := i - len(b.of); k == balanced {
-			b.back = g.backFrom(g.costs, g.ends(anyTerminal), true)
-			b.kind[k] = b.back.dist
-		} else {
-			b.kind[k] = g.toTarget(g.kinds[k].additive)
+		default:
+			k := i - len(b.of)
+			if k == balanced {
+				b.back = g.backFrom(g.costs, g.ends(anyTerminal), true)
+			}
+			if k == balanced && g.clock == nil {
+				b.kind[k] = b.back.dist
+			} else {
+				b.kind[k] = g.toTarget(g.kinds[k].additive)
+			}
 		}
 	})
 	return b
@@ -87,11 +110,14 @@ func newBounds(g *graph) *bounds {
 
 // toTarget returns the least of what the arcs from every node to the destination
 // add up to.
-func (g *graph) toTarget(weigh func(*Vector) int64) []int64 {
+func (g *graph) toTarget(weigh func(*Vector) int64) []int64 { return g.toTargetBy(weigh, nil) }
+
+// toTargetBy leaves the arcs out that without tells, if it is given.
+func (g *graph) toTargetBy(weigh func(*Vector) int64, without func(int32) bool) []int64 {
 	costs := make([]int64, len(g.weights))
 	for e := range costs {
 		costs[e] = infinity
-		if g.usable[e] {
+		if g.usable[e] && (without == nil || !without(int32(e))) {
 			costs[e] = weigh(&g.weights[e])
 		}
 	}
@@ -124,6 +150,11 @@ func (w *workspace) bounds(g *graph) {
 	for c := range NumCriteria {
 		copyTo(&w.bound[c], g.b.of[c], pick[c])
 	}
+	w.anew = nil
+	if g.clock != nil {
+		copyTo(&w.anewAt, g.b.anew, func(*Vector) int64 { return 0 })
+		w.anew = w.anewAt
+	}
 	for len(w.kind) < len(g.kinds) {
 		w.kind = append(w.kind, nil)
 		w.limit = append(w.limit, 0)
@@ -135,7 +166,10 @@ func (w *workspace) bounds(g *graph) {
 		if len(g.via) > 0 {
 			best = w.viaBest(g, k)
 		}
-		w.limit[k] = best + int64(slack*float64(best))
+		w.limit[k] = limitOf(best)
+	}
+	if g.clock != nil {
+		w.firstLimits(g)
 	}
 }
 
@@ -152,6 +186,14 @@ func (w *workspace) interesting(g *graph, v *Vector, node NodeID) bool {
 	}
 	for k := range g.kinds {
 		if g.kinds[k].additive(v)+w.kind[k][node] <= w.limit[k] {
+			return true
+		}
+	}
+	if g.clock == nil || v[Minutes]+w.bound[Minutes][node] > g.due {
+		return false
+	}
+	for k := range g.kinds {
+		if g.kinds[k].additive(v)+w.kind[k][node] <= w.inTime[k] {
 			return true
 		}
 	}

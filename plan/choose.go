@@ -44,12 +44,16 @@ func (s *search) choose(ws *workspace, res *Result) {
 		}
 	}
 	slices.Sort(picked) // candidates are sorted by generalised cost
-	offered, beaten := s.split(picked)
+	picked, robust := s.robust(picked)
+	offered, beaten := s.split(picked, robust)
 	for n, i := range offered {
 		it := s.itinerary(&s.candidates[i], n+1)
 		res.Itineraries = append(res.Itineraries, it)
 	}
 	s.mark(res, offered)
+	if n := slices.Index(offered, robust); n >= 0 {
+		res.Itineraries[n].Best = append(res.Itineraries[n].Best, "robust")
+	}
 	s.notOffered(ws, res, offered, beaten)
 }
 
@@ -80,14 +84,15 @@ func (s *search) represent(of []int) []int {
 	return out
 }
 
-// split parts the picked ways into those offered and those beaten; the latter
+// split parts the picked ways into those offered, the robust one always among
+// them, and those beaten; the latter
 // come with the way that beats them. Ways that nothing beats are always offered.
-func (s *search) split(picked []int) (offered []int, beaten map[int]int) {
+func (s *search) split(picked []int, robust int) (offered []int, beaten map[int]int) {
 	for _, margin := range clearly {
 		offered, beaten = nil, map[int]int{}
 		for _, i := range picked {
 			by := s.betterOf(i, picked)
-			if by >= 0 && !s.q.All && s.worseBy(i, by) >= margin {
+			if by >= 0 && i != robust && !s.q.All && s.worseBy(i, by) >= margin {
 				beaten[i] = by
 			} else {
 				offered = append(offered, i)
@@ -224,6 +229,9 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 		}
 	}
 	if why := s.closedGate(c); why != "" {
+		return "closed", why
+	}
+	if why := s.held[c]; why != "" {
 		return "closed", why
 	}
 	for i := range s.candidates {
@@ -365,6 +373,9 @@ func (s *search) why(ws *workspace) error {
 		e.Reasons = append(e.Reasons, fmt.Sprintf("denied by %s: %s", r.Regime, r.Rule))
 	}
 	if starts > 0 && ends > 0 {
+		if s.g.clock != nil {
+			e.Reasons = append(e.Reasons, s.missing()...)
+		}
 		e.Reasons = append(e.Reasons, s.frontier()...)
 	}
 	return e

@@ -18,10 +18,19 @@ type Conditions struct {
 	Only    meridian.ModeSet // modes of line haul; 0: all
 	With    []string         // disruptions switched on, whatever their dates
 	Without []string         // disruptions switched off
+
+	// Timetabled: the day of departure is known, so calendars, cut-offs, opening
+	// hours and seasons bind when the goods come to them. One such view serves
+	// all days of departure.
+	Timetabled bool
 }
 
 func (c *Conditions) key() string {
-	return strings.Join([]string{c.AsOf.String(), c.Ready.String(), strings.Join(c.Avoid, ","), fmt.Sprint(c.Close), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ",")}, "|")
+	ready := c.Ready.String()
+	if c.Timetabled {
+		ready = "timetabled"
+	}
+	return strings.Join([]string{c.AsOf.String(), ready, strings.Join(c.Avoid, ","), fmt.Sprint(c.Close), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ",")}, "|")
 }
 
 // shut is what the conditions close and change.
@@ -68,7 +77,7 @@ func (c *Conditions) resolve(net *meridian.Network) (*shut, error) {
 		p := &net.Passages[i]
 		if !p.Valid.Holds(c.AsOf) {
 			s.passages[meridian.PassageID(i)] = p.Name + " is not in use on " + c.AsOf.String()
-		} else if !p.Season.Open(c.Ready) {
+		} else if !c.Timetabled && !p.Season.Open(c.Ready) {
 			s.passages[meridian.PassageID(i)] = p.Name + " is closed until " + p.Season.NextOpen(c.Ready).String()
 		}
 	}
@@ -185,7 +194,7 @@ func (s *shut) linkShut(net *meridian.Network, c *Conditions, id meridian.LinkID
 	if !linkHolds(l, c.AsOf) {
 		return l.ID + " is not open on " + c.AsOf.String(), true
 	}
-	if !l.Season.Open(c.Ready) {
+	if !c.Timetabled && !l.Season.Open(c.Ready) {
 		return l.ID + " is closed until " + l.Season.NextOpen(c.Ready).String(), true
 	}
 	return "", false

@@ -117,6 +117,8 @@ func flagsOf(net *meridian.Network, words []string) (plan.Query, error) {
 	text := func(name string) *string { return fl.String(name, "", "") }
 	goods, equipment, depart, asOf, prices := text("goods"), text("equipment"), text("depart"), text("as-of"), text("prices")
 	avoid, via, only, with, without, restrictions, regime := text("avoid"), text("via"), text("only"), text("with"), text("without"), text("restrictions"), text("regime")
+	on, deadline := text("on"), text("deadline") // a day of departure that binds
+	percentile := fl.Float64("percentile", 0, "")
 	teu, tonnes, value := fl.Float64("teu", 0, ""), fl.Float64("tonnes", 0, ""), fl.Float64("value", 0.01, "")
 	door, all := fl.Bool("door", false, ""), fl.Bool("all", false, "")
 	if err := fl.Parse(words[2:]); err != nil {
@@ -143,6 +145,20 @@ func flagsOf(net *meridian.Network, words []string) (plan.Query, error) {
 			day = ready
 		}
 	}
+	minute, due := 0, meridian.NoDate
+	if *on != "" {
+		if ready, minute, _, err = meridian.ParseMoment(*on); err != nil {
+			return q, err
+		}
+		if *asOf == "" {
+			day = ready
+		}
+	}
+	if *deadline != "" {
+		if due, err = meridian.ParseDate(*deadline); err != nil {
+			return q, err
+		}
+	}
 	if ready == meridian.NoDate {
 		ready = day
 	}
@@ -157,11 +173,14 @@ func flagsOf(net *meridian.Network, words []string) (plan.Query, error) {
 	if q.To, err = plan.FindEnd(net, words[1]); err != nil {
 		return q, err
 	}
-	q.Shipment, err = plan.NewShipment(net, plan.ShipmentRequest{Goods: *goods, Equipment: *equipment, TEU: *teu, Tonnes: *tonnes, Value: *value, Ready: ready, Deadline: meridian.NoDate})
+	q.Shipment, err = plan.NewShipment(net, plan.ShipmentRequest{Goods: *goods, Equipment: *equipment, TEU: *teu, Tonnes: *tonnes, Value: *value, Ready: ready, Deadline: due})
 	if err != nil {
 		return q, err
 	}
 	q.Conditions = plan.Conditions{AsOf: day, Ready: ready, Avoid: list(*avoid), With: list(*with), Without: list(*without)}
+	if *on != "" {
+		q.Conditions.Timetabled, q.Start, q.Percentile = true, ready.At(minute, net.Zone(q.From.Place)), *percentile
+	}
 	for _, m := range list(*only) {
 		mode, err := meridian.ParseMode(m)
 		if err != nil {
@@ -183,6 +202,9 @@ func answer(t *testing.T, p *plan.Planner, words []string) string {
 	}
 	res, err := p.Plan(q)
 	if err != nil {
+		return "error: " + err.Error() + "\n"
+	}
+	if err := plan.MeetDeadline(p.Net, &q, res); err != nil {
 		return "error: " + err.Error() + "\n"
 	}
 	for i := range res.Itineraries {
@@ -234,6 +256,23 @@ func writeItinerary(b *bytes.Buffer, it *meridian.Itinerary) {
 		fmt.Fprintf(b, "    %-41s %-24s %6s km %6s h %8s USD %7s kg", what, way, number(l.Km), number(l.Hours.Mean), number(l.Cost), number(l.CO2e))
 		for _, c := range l.Components {
 			fmt.Fprintf(b, "  %s %s", c.Kind, number(c.Amount))
+		}
+		if l.Depart != "" {
+			fmt.Fprintf(b, "  [%s to %s]", l.Depart[5:16], l.Arrive[5:16])
+		}
+		b.WriteByte('\n')
+	}
+	for _, x := range it.Sailings {
+		fmt.Fprintf(b, "    sails %s from %s: ready %s, cut-off %s, departs %s, next %s; missed %s, cancelled %s\n", x.Service, x.Place, x.Ready[5:16], x.CutOff[5:16], x.Depart[5:16], x.Next, number(100*x.Missed), number(100*x.Cancel))
+	}
+	if it.Depart != "" {
+		fmt.Fprintf(b, "    from %s", it.Depart)
+		if it.LeaveBy != "" {
+			fmt.Fprintf(b, ", leave by %s", it.LeaveBy)
+		}
+		fmt.Fprintf(b, ", arrive %s (P50 %s, P%g %s)", it.Arrive, it.Arrival.P50, it.Arrival.Percentile, it.Arrival.At)
+		for _, n := range append(it.Best, it.Notes...) {
+			fmt.Fprintf(b, "; %s", n)
 		}
 		b.WriteByte('\n')
 	}

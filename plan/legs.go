@@ -13,13 +13,17 @@ import (
 
 // itinerary turns a way into legs with their bills, times and sources.
 func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
-	b := &legs{s: s, m: s.w.model}
-	for _, a := range c.arcs {
+	b := &legs{s: s, m: s.w.model, c: c}
+	for i, a := range c.arcs {
+		n := len(b.out)
+		b.at = i
+		b.begin()
 		if a < 0 {
 			b.access(&s.g.terminal[-1-a].access)
 		} else {
 			b.arc(a)
 		}
+		b.end(n)
 	}
 	start, end := s.w.model.Chain(s.chain(c.arcs, c.corridor))
 	b.extend(0, start)
@@ -28,7 +32,7 @@ func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
 	if c.corridor >= 0 {
 		it.Corridor = s.v.gates[c.corridor].id
 	}
-	s.summarise(&it, b.total)
+	s.summarise(&it, b.total, c)
 	it.Restrictions = s.screening.findings(c.arcs, s.from, s.to)
 	it.Documents = s.documents(&it)
 	it.Label = nameOf(&it)
@@ -36,7 +40,7 @@ func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
 }
 
 // summarise adds up the legs.
-func (s *search) summarise(it *meridian.Itinerary, total cost.Bill) {
+func (s *search) summarise(it *meridian.Itinerary, total cost.Bill, c *candidate) {
 	for i := range it.Legs {
 		l := &it.Legs[i]
 		it.Time = it.Time.Add(l.Time)
@@ -55,6 +59,12 @@ func (s *search) summarise(it *meridian.Itinerary, total cost.Bill) {
 	it.Km = math.Round(it.Km)
 	it.CO2e = math.Round(it.CO2e*10) / 10
 	it.Hours = it.Time.Hours()
+	if c.visits != nil {
+		s.timedLegs(it, c)
+	} else if due, ok := s.q.due(s.v.Net); ok {
+		p := share(it.Time.Chance(float64(due-s.q.ready(s.v.Net)) / 60))
+		it.OnTime = &p
+	}
 	total.Lines[cost.SafetyStock] = s.w.model.SafetyStock(it.Time.SD())
 	it.Cost = money(&total, &s.q.Shipment)
 	it.Confidence, it.Unsure = confidence(it.Legs)
@@ -135,6 +145,10 @@ type legs struct {
 	m     *cost.Model
 	out   []meridian.Leg
 	total cost.Bill
+
+	c     *candidate
+	at    int     // visit that is being shown
+	clock float64 // minute of the start at which the next leg begins, with a day of departure
 }
 
 func (b *legs) place(p meridian.PlaceID) *meridian.Place { return &b.s.v.Net.Places[p] }
@@ -163,6 +177,7 @@ func (b *legs) add(l meridian.Leg, bill cost.Bill, grams float64, t meridian.Mom
 		worst = meridian.Estimated
 	}
 	l.Confidence = worst.String()
+	b.stamp(&l)
 	b.out = append(b.out, l)
 	b.total = b.total.Add(roundBill(bill))
 }
@@ -375,6 +390,7 @@ func (b *legs) arc(i int32) {
 	a := &v.Arcs[i]
 	switch a.Kind {
 	case ArcHaul:
+		b.season(&v.Hauls[a.Detail])
 		b.haul(&v.Hauls[a.Detail])
 	case ArcVoyage:
 		b.voyage(&v.Voyages[a.Detail])
@@ -404,7 +420,15 @@ func (b *legs) crossing(a *Arc) {
 	v := b.s.v
 	x := &v.Crossings[a.Detail]
 	link := &v.Net.Links[x.Step.Link]
-	bill, g := b.m.Border(x.Medium.mode(), x.From, link.Km, x.Charge, a.Time.Mean)
+	moving, closed := a.Time, b.hold()
+	if b.c.visits == nil {
+		closed = x.Opening.Moments()
+		moving = meridian.Moments{Mean: a.Time.Mean - closed.Mean, Var: a.Time.Var - closed.Var}
+	}
+	bill, g := b.m.Border(x.Medium.mode(), x.From, link.Km, x.Charge, moving.Mean)
+	if closed.Mean > 0 {
+		b.opening(a, x, closed)
+	}
 	l := meridian.Leg{Kind: meridian.LegCrossing, Mode: x.Medium.mode().String(), Km: link.Km, Border: []string{x.From, x.To}, Gauge: mediumGauge[x.Medium]}
 	from, to := v.Nodes[a.From].Place, v.Nodes[a.To].Place
 	b.ends(&l, from, to)
@@ -415,5 +439,22 @@ func (b *legs) crossing(a *Arc) {
 	} else {
 		l.Notes = append(l.Notes, "no figures for this crossing: those of the country")
 	}
-	b.add(l, bill, g, a.Time, cites...)
+	b.add(l, bill, g, moving, cites...)
 }
+
+// opening shows the wait for a crossing to open.
+func (b *legs) opening(a *Arc, x *CrossingArc, t meridian.Moments) {
+	from := b.s.v.Nodes[a.From].Place
+	l := meridian.Leg{Kind: meridian.LegWait, Mode: x.Medium.mode().String(), Country: x.From}
+	b.ends(&l, from, from)
+	cite := b.s.v.Net.Links[x.Step.Link].Cite
+	if x.Opening.Always() {
+		l.Notes = []string{"the crossing is closed for the season"}
+	} else {
+		l.Notes = []string{fmt.Sprintf("the crossing is open from %s to %s", clockText(x.Opening.Opens), clockText(x.Opening.Closes))}
+		cite = b.s.v.Net.Crossings[x.Row].Cite
+	}
+	b.add(l, b.m.Standing(t.Mean), 0, t, cite)
+}
+
+func clockText(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }

@@ -15,13 +15,13 @@ func (b *legs) voyage(y *Voyage) {
 	v := b.s.v
 	bill, grams := b.m.Voyage(&y.Voyage)
 	cites := b.voyageCites(y)
-	if y.Wait.Mean > 0 {
+	bill.Lines[cost.Inventory] -= b.m.Inventory(y.Wait.Mean)
+	if wait := b.waits(y.Wait); wait.Mean > 0 {
 		var w cost.Bill
-		w.Lines[cost.Inventory] = b.m.Inventory(y.Wait.Mean)
-		bill.Lines[cost.Inventory] -= w.Lines[cost.Inventory]
+		w.Lines[cost.Inventory] = b.m.Inventory(wait.Mean)
 		l := meridian.Leg{Kind: meridian.LegWait, Mode: y.Mode.String(), Service: y.name()}
 		b.ends(&l, y.From, y.From)
-		b.add(l, w, 0, y.Wait, cites[0])
+		b.add(l, w, 0, wait, cites[0])
 	}
 	parts := splitAtPassages(v.Net, y)
 	sailing := y.Sailing.Moments().Add(y.Extra.Moments())
@@ -202,8 +202,9 @@ func (b *legs) train(a *Arc) {
 	l := meridian.Leg{Kind: meridian.LegWait, Mode: "rail", Service: t.Service.Name}
 	b.ends(&l, t.From, t.From)
 	var w cost.Bill
-	w.Lines[cost.Inventory] = b.m.Inventory(t.Wait.Mean)
-	b.add(l, w, 0, t.Wait, t.Service.Cite)
+	wait := b.waits(t.Wait)
+	w.Lines[cost.Inventory] = b.m.Inventory(wait.Mean)
+	b.add(l, w, 0, wait, t.Service.Cite)
 	sum := meridian.Moments{}
 	for _, p := range t.Parts {
 		sum = sum.Add(v.Arcs[p].Time)

@@ -155,6 +155,7 @@ func buildSearch(t testing.TB, v *View, q *Query) *search {
 		b, grams := v.bill(m, int32(i))
 		w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, grams)
 	}
+	w.usual = v.usualWeights(w.weights)
 	s, err := newSearch(v, q, w)
 	if err != nil {
 		t.Fatal(err)

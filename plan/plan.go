@@ -11,7 +11,6 @@ package plan
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -32,6 +31,18 @@ type Query struct {
 	Terminals    bool               // from terminal to terminal: no pick-up, no delivery
 	All          bool               // the whole Pareto set
 	CarbonPrice  float64            // USD/t CO2e in the ranking; 0: DefaultCarbonPrice, negative: none
+
+	// Start is when the goods are ready, if Conditions.Timetabled.
+	Start meridian.Instant
+	// Due is the minute by which the goods must have arrived; 0: the beginning of the day
+	// of the shipment's deadline, if it has one.
+	Due meridian.Instant
+	// Percentile of arrival, 50 to 99, that itineraries are compared at and that
+	// departures are booked for; 0: DefaultPercentile with a day of departure, the
+	// mean without.
+	Percentile float64
+
+	days int // beyond clockDays, that the clock of a profile goes
 }
 
 // DefaultCarbonPrice is the shadow price used in rankings, USD per t CO2e: the
@@ -174,6 +185,7 @@ type search struct {
 	from, to   string // countries of the ends
 	prices     prices
 	candidates []candidate
+	held       map[int]string // corridor -> why its way is of no use on the day
 }
 
 // candidate is a way found.
@@ -183,10 +195,17 @@ type candidate struct {
 	corridor int // −1: other
 	pareto   bool
 	cost     float64 // generalised, cents
+
+	// With a day of departure. Minutes of v are those of the percentile then, and
+	// its variance the chance of coming late, in millionths, if there is a deadline.
+	z       float64 // of the booking
+	visits  []visit
+	turn    turnout
+	storage []float64 // USD by visit; nil: none
 }
 
 func newSearch(v *View, q *Query, w *weighing) (*search, error) {
-	s := &search{v: v, q: q, w: w}
+	s := &search{v: v, q: q, w: w, held: map[int]string{}}
 	s.from, s.to = v.countryOf(q.From), v.countryOf(q.To)
 	var err error
 	if s.screening, err = v.screen(q, s.from, s.to); err != nil {
@@ -210,8 +229,13 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	hour := q.Shipment.Value * q.Shipment.Goods.DayValue / 100 / 24
 	s.prices = prices{hour: hour, sd: reliabilityRatio * hour, kg: carbon / 1000}
 	s.g.confined = !q.All
+	ratio := reliabilityRatio
+	if v.Conditions.Timetabled { // what a chain has of spread is known at its end
+		ratio = 0
+		s.timetabled(q.Start)
+	}
 	for _, f := range shippers {
-		s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * reliabilityRatio * hour, kg: carbon / 1000})
+		s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * ratio * hour, kg: carbon / 1000})
 	}
 	s.g.country = s.from
 	s.g.balanced = w.additive(s.g.kinds[balanced])
@@ -322,11 +346,7 @@ func (s *search) run(ws *workspace) (*Result, error) {
 		return nil, &meridian.NoResultError{What: "the shipment is denied", Reasons: []string{fmt.Sprintf("%s: %s (%s, since %s)", r.Regime, r.Rule, r.Cite.Source, r.Valid.From)}}
 	}
 	res := &Result{Active: s.v.Active, Prices: s.q.Prices}
-	ws.pareto(s.g)
-	res.Labels, res.Pareto = ws.created, len(ws.front)
-	for _, id := range ws.front {
-		s.add(ws.way(id), true)
-	}
+	s.paretos(ws, res)
 	if len(s.candidates) == 0 {
 		return nil, s.why(ws)
 	}
@@ -370,23 +390,23 @@ func (s *search) dateNotes() []string {
 
 // add appends a way to the candidates.
 func (s *search) add(arcs []int32, pareto bool) {
-	c := candidate{arcs: arcs, pareto: pareto}
-	var hits []gateHit
-	for _, a := range arcs {
-		if a < 0 {
-			t := &s.g.terminal[-1-a]
-			c.v = c.v.plus(&t.weight)
-			hits = append(hits, t.access.hits...)
-		} else {
-			c.v = c.v.plus(&s.g.weights[a])
-			hits = append(hits, s.v.hits(a)...)
+	c := candidate{arcs: arcs, pareto: pareto, z: s.g.z}
+	if s.g.clock != nil {
+		c.visits, c.v, _, _ = s.g.follow(arcs, true)
+	} else {
+		for _, a := range arcs {
+			c.v = c.v.plus(s.g.weight(a))
 		}
 	}
-	c.corridor = s.v.classify(hits)
-	start, end := s.w.model.Chain(s.chain(arcs, c.corridor))
-	c.v[Money] += int64(math.Round(100 * (start.Freight() + end.Freight())))
-	c.cost = s.prices.of(&c.v)
+	s.complete(&c)
 	s.candidates = append(s.candidates, c)
+}
+
+func (g *graph) weight(arc int32) *Vector {
+	if arc < 0 {
+		return &g.terminal[-1-arc].weight
+	}
+	return &g.weights[arc]
 }
 
 // chain describes a whole way to the cost model.
@@ -471,6 +491,13 @@ func (s *search) corridorBests(ws *workspace) {
 		if best == nil || repeats(s, best) {
 			continue
 		}
+		if s.g.clock != nil {
+			visits, _, at, ok := s.g.follow(best, true)
+			if why := s.heldUp(visits, at, ok, best); why != "" {
+				s.held[c] = why
+				continue
+			}
+		}
 		s.add(best, false)
 		if last := &s.candidates[len(s.candidates)-1]; last.corridor != c {
 			s.candidates = s.candidates[:len(s.candidates)-1] // it is a better-ranked corridor's
@@ -483,6 +510,8 @@ func (s *search) additive(arcs []int32) int64 {
 	for _, a := range arcs {
 		if a < 0 {
 			sum += s.prices.additive(&s.g.terminal[-1-a].weight)
+		} else if s.g.clock != nil {
+			sum += s.g.balanced[a]
 		} else {
 			sum += s.prices.additive(&s.g.weights[a])
 		}

@@ -18,8 +18,10 @@ type Request struct {
 	FEU          float64  `json:"feu,omitempty" query:"feu" doc:"number of 40 ft containers; 1 by default"`
 	Tonnes       float64  `json:"tonnes,omitempty" query:"tonnes" doc:"tonnes of goods"`
 	Value        float64  `json:"value_usd,omitempty" query:"value_usd" doc:"value of the goods in USD; typical of the group by default"`
-	Depart       string   `json:"depart,omitempty" query:"depart" doc:"day the goods are ready, YYYY-MM-DD; the as-of day by default"`
-	Deadline     string   `json:"deadline,omitempty" query:"deadline" doc:"day by which they must arrive, YYYY-MM-DD"`
+	Depart       string   `json:"depart,omitempty" query:"depart" doc:"when the goods are ready, YYYY-MM-DD or YYYY-MM-DDTHH:MM, local; the as-of day by default. In a plan real departures, cut-offs and opening hours bind if it is given, else waits are those of frequencies"`
+	Deadline     string   `json:"deadline,omitempty" query:"deadline" doc:"when they must have arrived, YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM, local"`
+	Percentile   float64  `json:"percentile,omitempty" query:"percentile" doc:"of arrival, 50 to 99, that itineraries are compared at and departures are booked for; 90 with a day of departure, else the mean"`
+	Timetable    bool     `json:"-" hidden:"true"` // real departures bind if a day of departure is given: set by those who can show them
 	AsOf         string   `json:"as_of,omitempty" query:"as_of" doc:"the network and prices of that day, YYYY-MM-DD; the day of departure by default, else that of the data"`
 	Prices       string   `json:"prices,omitempty" query:"prices" doc:"month to whose prices money is brought, YYYY-MM; of the as-of day by default"`
 	Avoid        []string `json:"avoid,omitempty" query:"avoid" doc:"what not to use: suez, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov"`
@@ -40,7 +42,7 @@ type Request struct {
 // a network. Mistakes are input errors that name the field as the command line
 // spells it.
 func (r *Request) Query(net *meridian.Network) (Query, error) {
-	q := Query{Via: r.Via, Terminals: r.Terminals, Regimes: r.Regimes, CarbonPrice: r.CarbonPrice}
+	q := Query{Percentile: r.Percentile, Via: r.Via, Terminals: r.Terminals, Regimes: r.Regimes, CarbonPrice: r.CarbonPrice}
 	var err error
 	if q.From, err = FindEnd(net, r.From); err != nil {
 		return q, At("FROM", err)
@@ -49,9 +51,12 @@ func (r *Request) Query(net *meridian.Network) (Query, error) {
 		return q, At("TO", err)
 	}
 	s := ShipmentRequest{Goods: r.Goods, Equipment: r.Equipment, TEU: r.TEU, FEU: r.FEU, Tonnes: r.Tonnes, Value: r.Value, Ready: meridian.NoDate, Deadline: meridian.NoDate}
-	asOf, err := r.dates(net, &s)
+	asOf, err := r.dates(net, &s, &q)
 	if err != nil {
 		return q, err
+	}
+	if q.Percentile != 0 && !(q.Percentile >= 50 && q.Percentile <= 99) {
+		return q, meridian.Input("--percentile", "give 50 to 99", "%g is no percentile to plan for", r.Percentile)
 	}
 	if q.Shipment, err = NewShipment(net, s); err != nil {
 		return q, err
@@ -62,7 +67,7 @@ func (r *Request) Query(net *meridian.Network) (Query, error) {
 			return q, meridian.Input("--prices", "", "%v", err)
 		}
 	}
-	q.Conditions = Conditions{AsOf: asOf, Ready: s.Ready, Avoid: r.Avoid, With: r.With, Without: r.Without}
+	q.Conditions = Conditions{AsOf: asOf, Ready: s.Ready, Timetabled: r.Timetable && r.Depart != "", Avoid: r.Avoid, With: r.With, Without: r.Without}
 	if q.Conditions.Close, err = r.closures(); err != nil {
 		return q, err
 	}
@@ -76,19 +81,33 @@ func (r *Request) Query(net *meridian.Network) (Query, error) {
 	return q, r.screen(&q)
 }
 
-// dates reads the days of a request: ready and deadline go to the shipment, the
-// as-of day is returned. What is not given follows from what is.
-func (r *Request) dates(net *meridian.Network, s *ShipmentRequest) (asOf meridian.Date, err error) {
+// dates reads the days of a request: ready and deadline go to the shipment, their
+// minutes to the query, the as-of day is returned. What is not given follows from
+// what is.
+func (r *Request) dates(net *meridian.Network, s *ShipmentRequest, q *Query) (asOf meridian.Date, err error) {
 	asOf = meridian.NoDate
-	for _, d := range []struct {
-		flag, text string
-		to         *meridian.Date
-	}{{"--depart", r.Depart, &s.Ready}, {"--deadline", r.Deadline, &s.Deadline}, {"--as-of", r.AsOf, &asOf}} {
-		if d.text == "" {
-			continue
+	var minute int
+	var timed bool
+	if r.Depart != "" {
+		if s.Ready, minute, _, err = meridian.ParseMoment(r.Depart); err != nil {
+			return asOf, meridian.Input("--depart", "", "%v", err)
 		}
-		if *d.to, err = meridian.ParseDate(d.text); err != nil {
-			return asOf, meridian.Input(d.flag, "", "%v", err)
+		q.Start = s.Ready.At(minute, q.From.zone(net))
+	}
+	if r.Deadline != "" {
+		if s.Deadline, minute, timed, err = meridian.ParseMoment(r.Deadline); err != nil {
+			return asOf, meridian.Input("--deadline", "", "%v", err)
+		}
+		if timed {
+			q.Due = s.Deadline.At(minute, q.To.zone(net))
+		}
+		if r.Depart != "" && q.Due != 0 && q.Due <= q.Start {
+			return asOf, meridian.Input("--deadline", "give a deadline after departure", "%s is not after departure at %s", r.Deadline, r.Depart)
+		}
+	}
+	if r.AsOf != "" {
+		if asOf, err = meridian.ParseDate(r.AsOf); err != nil {
+			return asOf, meridian.Input("--as-of", "", "%v", err)
 		}
 	}
 	switch {

@@ -82,6 +82,16 @@ type graph struct {
 	b        *bounds
 	kinds    []prices // kinds of shipper that make the region
 	confined bool     // whether the search keeps to the region
+
+	// With a day of departure:
+	clock    *clock  // nil without
+	inTime   []int64 // as limit, of ways that meet the deadline
+	anewAt   []int64
+	start    int64    // minute of the clock at which the goods are ready
+	due      int64    // minute of the start by which the goods must come; −1: none
+	earliest Vector   // of the earliest way, if there is a deadline; else zero
+	usual    []Vector // weights with the mean waits for departures
+	z        float64  // standard deviations by which goods are early for a departure
 }
 
 type label struct {
@@ -115,6 +125,9 @@ type workspace struct {
 	settled [][]Vector // node × stages -> settled labels
 	touched []int32
 	bound   [NumCriteria][]int64
+	anew    []int64 // node -> least variance of ways on that board a known departure; nil without
+	inTime  []int64 // as limit, of ways that meet the deadline
+	anewAt  []int64
 	kind    [][]int64
 	limit   []int64  // of each kind: what is still of interest
 	front   []int32  // labels at the destination
@@ -229,10 +242,14 @@ func (w *workspace) pareto(g *graph) {
 		if f := w.reach(&l); w.beatenAtTarget(&f) {
 			continue
 		}
+		if g.clock != nil && !w.interesting(g, &l.v, l.node) { // the region has shrunk since
+			continue
+		}
 		if l.node == g.target {
 			if int(l.stage) == stages-1 {
 				w.front = append(w.front, it.label)
 				w.frontV = append(w.frontV, l.v)
+				w.shrink(g, &l.v)
 			}
 			continue
 		}
@@ -253,13 +270,16 @@ func (w *workspace) pareto(g *graph) {
 		}
 	}
 	w.created = len(w.labels)
-	w.finish()
+	w.finish(g)
 }
 
 func (w *workspace) reach(l *label) Vector {
 	var f Vector
 	for c := range f {
 		f[c] = l.v[c] + w.bound[c][l.node]
+	}
+	if w.anew != nil {
+		f[Variance] = min(f[Variance], w.anew[l.node])
 	}
 	return f
 }
@@ -293,6 +313,9 @@ func (w *workspace) extend(g *graph, parent int32, l *label, arc int32, to NodeI
 		return
 	}
 	n := label{v: l.v.plus(weight), node: to, arc: arc, parent: parent, stage: l.stage}
+	if g.clock != nil && arc >= 0 && !g.arrive(arc, &l.v, &n.v) {
+		return
+	}
 	if !w.interesting(g, &n.v, to) {
 		return
 	}
@@ -318,10 +341,13 @@ func (g *graph) passed(arc int32, stage uint8) uint8 {
 
 // finish drops labels of the front that a later one with an equal first
 // criterion dominates, and sorts the rest.
-func (w *workspace) finish() {
+func (w *workspace) finish(g *graph) {
 	slices.SortFunc(w.front, func(a, b int32) int { return slices.Compare(w.labels[a].v[:], w.labels[b].v[:]) })
 	kept := w.front[:0]
 	for _, id := range w.front {
+		if g.clock != nil && !w.interesting(g, &w.labels[id].v, g.target) {
+			continue
+		}
 		if !slices.ContainsFunc(kept, func(k int32) bool { return w.labels[k].v.dominates(&w.labels[id].v) }) {
 			kept = append(kept, id)
 		}

@@ -163,6 +163,8 @@ type waterNet struct {
 	seq    [2][]int16 // passages on the way, in order: index of seqs
 	seqs   [][]meridian.PassageID
 	trees  map[meridian.PlaceID]*waterTree
+
+	seasonal bool // some link or passage closes in a season
 }
 
 // far is beyond all distances, and twice as far no overflow.
@@ -173,6 +175,7 @@ type routing struct {
 	rivers    bool   // river-sea vessels
 	seaRoutes bool   // passages of kind sea_route (Northern Sea Route)
 	without   string // passage not used, for an alternative routing
+	allYear   bool   // no links and passages that close in a season
 	always    bool   // whatever is shut: what a service's timetable was made for
 }
 
@@ -192,6 +195,7 @@ func (v *View) waterNet(r routing) *waterNet {
 			continue
 		}
 		w.open[id] = true
+		w.seasonal = w.seasonal || v.seasonal(l)
 		w.lay(l.From, l.To, metres(l), l.Passage)
 		if !l.OneWay {
 			w.lay(l.To, l.From, metres(l), l.Passage)
@@ -221,10 +225,16 @@ func (v *View) sails(l *meridian.Link, r routing) bool {
 	if l.Mode != meridian.Sea && (l.Mode != meridian.River || !r.rivers) {
 		return false
 	}
+	if r.allYear && l.Season != (meridian.Season{}) {
+		return false
+	}
 	if l.Passage == meridian.NoID {
 		return true
 	}
 	p := &v.Net.Passages[l.Passage]
+	if r.allYear && p.Season != (meridian.Season{}) {
+		return false
+	}
 	return p.ID != r.without && (p.Kind != "sea_route" || r.seaRoutes)
 }
 

@@ -23,8 +23,12 @@ func (v *View) trains() {
 		}
 		v.runs(s, func(calls []meridian.Call, reverse bool) {
 			for a := range calls {
+				at := boarding{back: reverse}
+				if v.calendar(s, at) {
+					at.offset = v.hauled(g, calls, a, reverse)
+				}
 				for b := a + 1; b < len(calls); b++ {
-					v.train(g, s, calls[a].Place, calls[b].Place, stated(calls, a, b, reverse))
+					v.train(g, s, at, calls[a].Place, calls[b].Place, stated(calls, a, b, reverse))
 				}
 			}
 		})
@@ -53,6 +57,22 @@ func stated(calls []meridian.Call, a, b int, reverse bool) meridian.Spread {
 	return sum
 }
 
+// hauled returns the hours from the departure of a train at its first call to
+// that at call a: by the timetable, else those of the hauls on the way.
+func (v *View) hauled(g *railGraph, calls []meridian.Call, a int, reverse bool) float64 {
+	sum := 0.0
+	for i := 1; i <= a; i++ {
+		h := stated(calls, i-1, i, reverse).P50
+		if h == 0 {
+			for _, p := range v.railWay(g, calls[i-1].Place, calls[i].Place) {
+				h += v.Arcs[p].Time.Mean
+			}
+		}
+		sum += h + calls[i].Stop
+	}
+	return sum
+}
+
 // railGraph is the rail arcs by tail.
 type railGraph struct {
 	out  [][]int32
@@ -76,13 +96,12 @@ func (v *View) railGraph() *railGraph {
 
 // train adds the arc of a train between two of its calls, if a way by rail is
 // open between them.
-func (v *View) train(g *railGraph, s *meridian.Service, from, to meridian.PlaceID, hours meridian.Spread) {
+func (v *View) train(g *railGraph, s *meridian.Service, at boarding, from, to meridian.PlaceID, hours meridian.Spread) {
 	parts := v.railWay(g, from, to)
 	if parts == nil {
 		return
 	}
-	tr := Train{Service: s, Parts: parts, Spread: hours, From: from, To: to, Wait: meridian.Wait(s.HeadwayDays() * 24)}
-	tr.Wait.Mean += s.CutOff
+	tr := Train{Service: s, Parts: parts, Spread: hours, From: from, To: to, boarding: at, Wait: v.waitOf(s.HeadwayDays()*24, s, at)}
 	own := hours.Moments()
 	if hours.P50 == 0 {
 		for _, p := range parts {

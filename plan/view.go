@@ -104,6 +104,7 @@ type CrossingArc struct {
 	Hours    meridian.Spread
 	Charge   float64
 	Drive    meridian.Spread
+	Opening  meridian.OpeningHours
 }
 
 // Train is a named train: the parts it is priced by, and its own time.
@@ -114,6 +115,7 @@ type Train struct {
 	Wait    meridian.Moments
 	From    meridian.PlaceID
 	To      meridian.PlaceID
+	boarding
 }
 
 // View is the network under conditions, ready to search. It is frozen and safe
@@ -167,6 +169,9 @@ type View struct {
 	specials    []specialCorridor // corridors with tariffs of their own
 	gateSeas    []string          // seas of the gates of special corridors
 	hasSpecial  map[specialKey]bool
+	timings     []timing // what binds arcs in time
+	timingOf    []int32  // arc -> 1 + index of timings, 0 for none; nil unless there are days of departure
+	clocks      *clocks
 }
 
 // NewView builds the view of a network under conditions.
@@ -179,7 +184,7 @@ func newView(net *meridian.Network, ways *seaways, c Conditions) (*View, error) 
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}}
+	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}, clocks: new(clocks)}
 	v.seaways = ways
 	v.areas()
 	v.closeLinks()
@@ -193,6 +198,9 @@ func newView(net *meridian.Network, ways *seaways, c Conditions) (*View, error) 
 	v.hauls()
 	v.trains()
 	v.index()
+	if c.Timetabled {
+		v.timetable()
+	}
 	v.passGates()
 	return v, nil
 }
@@ -311,7 +319,7 @@ func (v *View) crossing(id meridian.LinkID, reverse bool, row int) {
 			v.Closed[l.ID] = closureText(r)
 			return
 		}
-		x.Hours, x.Charge = r.Hours, r.Charge
+		x.Hours, x.Charge, x.Opening = r.Hours, r.Charge, r.Opening()
 	} else {
 		x.Hours, x.Charge = countryBorder(v.Net, x.From, x.To)
 	}
@@ -327,6 +335,9 @@ func (v *View) crossing(id meridian.LinkID, reverse bool, row int) {
 	}
 	x.Drive, _ = v.speeds.Link(l, x.From)
 	t := x.Hours.Moments().Add(x.Drive.Moments())
+	if !v.Conditions.Timetabled {
+		t = t.Add(x.Opening.Moments())
+	}
 	v.Crossings = append(v.Crossings, x)
 	v.beyondOf[beyondKey{from, x.Medium}] = x.To
 	if _, ok := v.beyondOf[beyondKey{to, x.Medium}]; !ok {

@@ -22,7 +22,8 @@ type Voyage struct {
 	Wait      meridian.Moments
 	Delay     meridian.Moments // of passages and disruptions
 	Timetable bool             // the hours are a timetable's: those of passages are in them
-	way       waterway
+	boarding
+	way waterway
 }
 
 func (v *View) voyages() {
@@ -45,6 +46,9 @@ func (v *View) voyages() {
 	w.plant(routing{rivers: true}, ports)
 	markets, inForce := v.markets(w)
 	markets = v.detours(w, markets)
+	if v.Conditions.Timetabled {
+		markets = v.allYear(w, markets)
+	}
 	sailings := v.sailings(w, inForce)
 	v.completeVoyages(markets, sailings)
 }
@@ -71,7 +75,7 @@ func (v *View) markets(w *water) ([]market, map[[2]string]*meridian.Lane) {
 	inForce := map[[2]string]*meridian.Lane{}
 	for i := range v.Net.Lanes {
 		l := &v.Net.Lanes[i]
-		if !l.Valid.Holds(v.Conditions.AsOf) || !l.Season.Open(v.Conditions.Ready) {
+		if !l.Valid.Holds(v.Conditions.AsOf) || !v.Conditions.Timetabled && !l.Season.Open(v.Conditions.Ready) {
 			continue
 		}
 		if l.Season == (meridian.Season{}) || inForce[[2]string{l.From, l.To}] == nil {
@@ -95,6 +99,24 @@ func (v *View) markets(w *water) ([]market, map[[2]string]*meridian.Lane) {
 		}
 	}
 	return out, inForce
+}
+
+// allYear adds to the markets the way without passages and links that close in a
+// season where the usual one passes them, unless it is three times as long.
+func (v *View) allYear(w *water, usual []market) []market {
+	out := usual[:len(usual):len(usual)]
+	for i := range usual {
+		m := &usual[i]
+		if !m.way.seasonal(v) {
+			continue
+		}
+		r := m.routing()
+		r.allYear = true
+		if way, ok := w.route(r, m.from, m.to); ok && way.km() < 3*m.way.km() {
+			out = append(out, market{m.lane, m.from, m.to, way})
+		}
+	}
+	return out
 }
 
 // detours adds to the markets the way without Suez where the usual one passes
@@ -247,15 +269,7 @@ func (r *reckoning) complete(y *Voyage) meridian.Moments {
 			y.Delay = y.Delay.Add(r.delays[p])
 		}
 	}
-	y.Wait = meridian.Wait(headway * 24)
-	if s != nil {
-		y.Wait.Mean += s.CutOff
-		if s.Cancel > 0 && s.Cancel < 1 { // a cancelled departure costs a headway
-			h := headway * 24
-			y.Wait.Mean += h * s.Cancel / (1 - s.Cancel)
-			y.Wait.Var += h * h * s.Cancel / ((1 - s.Cancel) * (1 - s.Cancel))
-		}
-	}
+	y.Wait = v.waitOf(headway*24, s, y.boarding)
 	r.effects.disturb(y)
 	t := r.memo.Of(y.Sailing).Add(r.memo.Of(y.Extra)).Add(y.Wait).Add(y.Delay)
 	y.Hours = t.Mean
@@ -358,8 +372,12 @@ func (v *View) sailings(w *water, lanes map[[2]string]*meridian.Lane) (out []Voy
 		}
 		v.runs(s, func(calls []meridian.Call, reverse bool) {
 			for a := range calls {
+				at := boarding{back: reverse}
+				if v.calendar(s, at) {
+					at.offset = v.sailed(w, s, calls, a, reverse)
+				}
 				for b := a + 1; b < len(calls); b++ {
-					if y, ok := v.sailing(w, lanes, s, calls[a].Place, calls[b].Place, stated(calls, a, b, reverse)); ok {
+					if y, ok := v.sailing(w, lanes, s, at, calls[a].Place, calls[b].Place, stated(calls, a, b, reverse)); ok {
 						out = append(out, y)
 					}
 				}
@@ -374,7 +392,7 @@ func (v *View) running(s *meridian.Service) bool {
 	if _, shut := v.shut.services[s.ID]; shut {
 		return false
 	}
-	return s.Valid.Holds(v.Conditions.AsOf) && s.Season.Open(v.Conditions.Ready)
+	return s.Valid.Holds(v.Conditions.AsOf) && (v.Conditions.Timetabled || s.Season.Open(v.Conditions.Ready))
 }
 
 // runs calls f with the calls of a service in each direction that it runs in.
@@ -387,15 +405,39 @@ func (v *View) runs(s *meridian.Service, f func(calls []meridian.Call, reverse b
 	}
 }
 
+// sailed returns the hours from the departure of a vessel at its first call to
+// that at call a: by the timetable, else from distance and speed.
+func (v *View) sailed(w *water, s *meridian.Service, calls []meridian.Call, a int, reverse bool) float64 {
+	sum := 0.0
+	for i := 1; i <= a; i++ {
+		h := stated(calls, i-1, i, reverse).P50
+		if h == 0 {
+			km := v.Net.Places[calls[i-1].Place].Point.Distance(v.Net.Places[calls[i].Place].Point)
+			if way, ok := w.route(routingOf(s), calls[i-1].Place, calls[i].Place); ok {
+				km = way.km()
+			}
+			kmh, _ := v.speeds.Vessel(s.Mode, s.Vessel)
+			h = km / kmh
+		}
+		sum += h + calls[i].Stop
+	}
+	return sum
+}
+
+// routingOf returns the waters that a service sails on.
+func routingOf(s *meridian.Service) routing {
+	return routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: s.Season != (meridian.Season{})}
+}
+
 // sailing returns the voyage of a service between two of its calls; found is
 // false where there is no way or no price.
-func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian.Service, from, to meridian.PlaceID, stated meridian.Spread) (y Voyage, found bool) {
+func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian.Service, at boarding, from, to meridian.PlaceID, stated meridian.Spread) (y Voyage, found bool) {
 	for _, p := range [2]meridian.PlaceID{from, to} {
 		if _, shut := v.shut.portShut(v.Net, p); shut {
 			return y, false
 		}
 	}
-	r := routing{rivers: s.Vessel == "river-sea" || s.Mode == meridian.River, seaRoutes: s.Season != (meridian.Season{})}
+	r := routingOf(s)
 	way, ok := w.route(r, from, to)
 	km := 0.0
 	switch {
@@ -422,7 +464,7 @@ func (v *View) sailing(w *water, lanes map[[2]string]*meridian.Lane, s *meridian
 			}
 		}
 	}
-	y = Voyage{From: from, To: to, Service: s, way: way, Voyage: cost.Voyage{Km: km, Lane: lane, Fare: fare, FareShare: share}}
+	y = Voyage{From: from, To: to, Service: s, boarding: at, way: way, Voyage: cost.Voyage{Km: km, Lane: lane, Fare: fare, FareShare: share}}
 	if fare != nil {
 		y.Lane = nil
 	}

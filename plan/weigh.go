@@ -17,7 +17,8 @@ type weighing struct {
 	bounds map[string]*bounds // destination -> bounds
 	usable map[string]*usableArcs
 
-	balanced    []int64 // arc -> additive generalised cost
+	usual       []Vector // weights with the mean waits for departures; nil unless the view is timetabled
+	balanced    []int64  // arc -> additive generalised cost
 	balancedFor prices
 }
 
@@ -27,9 +28,13 @@ func (w *weighing) additive(p prices) []int64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.balanced == nil || w.balancedFor != p {
-		w.balancedFor, w.balanced = p, make([]int64, len(w.weights))
-		for i := range w.weights {
-			w.balanced[i] = p.additive(&w.weights[i])
+		weights := w.weights
+		if w.usual != nil {
+			weights = w.usual
+		}
+		w.balancedFor, w.balanced = p, make([]int64, len(weights))
+		for i := range weights {
+			w.balanced[i] = p.additive(&weights[i])
 		}
 	}
 	return w.balanced
@@ -109,6 +114,7 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	}
 	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
 	v.weighArcs(m, w.weights)
+	w.usual = v.usualWeights(w.weights)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.weights[k] = w

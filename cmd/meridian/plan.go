@@ -82,7 +82,7 @@ func (f *shipmentFlags) zero() (flag string, found bool) {
 }
 
 func (a *app) planCmd() *cobra.Command {
-	var f shipmentFlags
+	f := shipmentFlags{Request: plan.Request{Timetable: true}}
 	var asJSON, asCSV, asGeoJSON, all bool
 	var explain int
 	cmd := &cobra.Command{
@@ -122,7 +122,7 @@ agents charge; with stock adds what the goods cost while they travel.`,
 			if err != nil {
 				return err
 			}
-			if err := meetDeadline(&q, res); err != nil {
+			if err := plan.MeetDeadline(net, &q, res); err != nil {
 				return err
 			}
 			switch {
@@ -165,27 +165,4 @@ func count(flags ...bool) int {
 		}
 	}
 	return n
-}
-
-// meetDeadline notes the chance of each itinerary to arrive in time, and answers
-// with the earliest arrival when all are more likely late than not.
-func meetDeadline(q *plan.Query, res *plan.Result) error {
-	if q.Shipment.Deadline == meridian.NoDate {
-		return nil
-	}
-	allowed := float64(q.Shipment.Deadline-q.Conditions.Ready) * 24
-	earliest := -1.0
-	for i := range res.Itineraries {
-		it := &res.Itineraries[i]
-		if earliest < 0 || it.Hours.P50 < earliest {
-			earliest = it.Hours.P50
-		}
-		p := it.Time.Chance(allowed)
-		it.Notes = append(it.Notes, fmt.Sprintf("arrives by %s with a chance of %.0f %%", q.Shipment.Deadline, 100*p))
-	}
-	if earliest > allowed {
-		day := q.Conditions.Ready + meridian.Date(earliest/24+1)
-		return &meridian.NoResultError{What: fmt.Sprintf("no itinerary is likely to arrive by %s", q.Shipment.Deadline), Reasons: []string{fmt.Sprintf("the earliest arrival at even odds is %s", day)}}
-	}
-	return nil
 }

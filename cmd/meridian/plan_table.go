@@ -228,6 +228,9 @@ func legText(l *meridian.Leg) string {
 	case meridian.LegPassage:
 		return "passage: " + l.FromName
 	case meridian.LegWait:
+		if l.Service == "" {
+			return "wait at " + l.FromName + " for the border to open"
+		}
 		return "wait at " + l.FromName + " for " + l.Service
 	}
 	text := fmt.Sprintf("%s %s → %s", l.Mode, l.FromName, l.ToName)

@@ -1,0 +1,283 @@
+package plan
+
+import (
+	"math"
+	"slices"
+
+	"meridian"
+)
+
+// The search with a day of departure. A label's minutes count from the start, so
+// they are the mean time of arrival; its variance is that of the time since the
+// last known departure, which the goods leave at its minute whenever they came.
+//
+// An arc of a calendar is boarded by goods that are ready, z standard deviations
+// of their lateness allowed for, by its cut-off; the first such departure is
+// taken. Who comes no later and with no more spread leaves no later, and arrives
+// with the same spread: the arc is FIFO in both, so a label that is no worse stays
+// no worse, and dropping the other is exact. Waiting for a later departure never
+// helps for the same reason. Arcs that open and close are FIFO in the minutes.
+
+// timetabled gives a search its clock.
+func (s *search) timetabled(start meridian.Instant) {
+	base, _ := start.Local(0)
+	s.g.clock = s.v.clock(base, s.q.days)
+	s.g.start = int64(start) - int64(base)*1440
+	s.g.z = normalQuantile(s.q.percentile() / 100)
+	s.g.usual = s.w.usual
+	s.g.due = -1
+	if due, ok := s.q.due(s.v.Net); ok {
+		s.g.due = int64(due - start)
+	}
+}
+
+// DefaultPercentile of arrival with a day of departure.
+const DefaultPercentile = 90
+
+func (q *Query) percentile() float64 {
+	if q.Percentile == 0 {
+		return DefaultPercentile
+	}
+	return q.Percentile
+}
+
+// normalQuantile is the quantile of the standard normal distribution.
+func normalQuantile(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }
+
+// arrive sets the minutes and the variance of to, which holds the sum of from and
+// the weight of an arc, to what the clock makes of them. ok is false where the
+// arc cannot be taken any more.
+func (g *graph) arrive(arc int32, from, to *Vector) (ok bool) {
+	t := g.v.timingOf[arc]
+	if t == 0 {
+		return true
+	}
+	b := &g.clock.beats[t-1]
+	if b.service {
+		last, _ := g.clock.board(b, g.start+g.ready(from))
+		if last == never {
+			return false
+		}
+		to[Minutes] = last - g.start + g.weights[arc][Minutes]
+		to[Variance] = g.weights[arc][Variance]
+		return true
+	}
+	at := g.start + from[Minutes]
+	enter := g.clock.enter(b, at)
+	if enter == never {
+		return false
+	}
+	to[Minutes] += enter - at
+	return true
+}
+
+// ready returns the minute by which goods are ready with the chance that
+// departures are booked for.
+func (g *graph) ready(v *Vector) int64 {
+	return v[Minutes] + int64(math.Ceil(g.z*6*math.Sqrt(float64(v[Variance])))) // 0.01 h² = 36 min²
+}
+
+// boards tells whether an arc leaves on known days.
+func (g *graph) boards(arc int32) bool {
+	if g.clock == nil || arc < 0 {
+		return false
+	}
+	t := g.v.timingOf[arc]
+	return t > 0 && g.clock.beats[t-1].service
+}
+
+// leastVariance returns two lower bounds of the variance at the destination: that
+// which is added by ways without known departures, and the whole of it by ways
+// with one.
+func (g *graph) leastVariance() (added, anew []int64) {
+	added = g.toTargetBy(pick[Variance], g.boards)
+	anew = make([]int64, len(added))
+	for i := range anew {
+		anew[i] = infinity
+	}
+	var q []boundItem
+	for e := range g.v.Arcs {
+		if a := &g.v.Arcs[e]; g.usable[e] && g.boards(int32(e)) && added[a.To] < infinity {
+			if d := g.weights[e][Variance] + added[a.To]; d < anew[a.From] {
+				anew[a.From] = d
+				q = pushBound(q, boundItem{d, a.From})
+			}
+		}
+	}
+	for len(q) > 0 {
+		var it boundItem
+		it, q = popBound(q)
+		if it.d > anew[it.u] {
+			continue
+		}
+		for _, e := range g.v.rarcs[g.v.rfirst[it.u]:g.v.rfirst[it.u+1]] {
+			if from := g.v.Arcs[e].From; g.usable[e] && it.d < anew[from] {
+				anew[from] = it.d
+				q = pushBound(q, boundItem{it.d, from})
+			}
+		}
+	}
+	return added, anew
+}
+
+// shrink draws the limits of the region in to what a way just found costs.
+func (w *workspace) shrink(g *graph, v *Vector) {
+	if g.clock == nil {
+		return
+	}
+	for k := range g.kinds {
+		best := limitOf(g.kinds[k].additive(v))
+		w.limit[k] = min(w.limit[k], best)
+		if v[Minutes] <= g.due {
+			w.inTime[k] = min(w.inTime[k], best)
+		}
+	}
+}
+
+// firstLimits sets the limits of the region to those of a way that exists: the
+// best of each kind of shipper by mean waits, run by the clock.
+func (w *workspace) firstLimits(g *graph) {
+	w.inTime = append(w.inTime[:0], w.limit...)
+	for k := range g.kinds {
+		w.limit[k], w.inTime[k] = infinity, infinity
+	}
+	if g.earliest != (Vector{}) {
+		w.shrink(g, &g.earliest)
+	}
+	if len(g.via) > 0 {
+		return
+	}
+	for k := range g.kinds {
+		if _, sum, _, ok := g.follow(g.usualWay(k), false); ok && sum != (Vector{}) {
+			w.shrink(g, &sum)
+		}
+	}
+}
+
+// quickest returns the arcs of the earliest way by the clock, nil where there is
+// none: the search with neither money nor emissions.
+func (w *workspace) quickest(g *graph) []int32 {
+	q := *g
+	q.weights = make([]Vector, len(g.weights))
+	for i := range q.weights {
+		q.weights[i] = Vector{Minutes: g.weights[i][Minutes], Variance: g.weights[i][Variance]}
+	}
+	q.terminal = slices.Clone(g.terminal)
+	for i := range q.terminal {
+		q.terminal[i].weight[Money], q.terminal[i].weight[Grams] = 0, 0
+	}
+	none := make([]int64, len(g.b.of[Minutes]))
+	for i := range none {
+		if g.b.of[Minutes][i] >= infinity {
+			none[i] = infinity
+		}
+	}
+	p := prices{hour: 0.6} // a cent a minute
+	q.kinds, q.confined, q.due, q.earliest = []prices{p}, true, never, Vector{}
+	q.usual = q.weights
+	q.b = &bounds{of: [NumCriteria][]int64{none, g.b.of[Minutes], g.b.of[Variance], none}, anew: g.b.anew, kind: [][]int64{g.b.of[Minutes]}, usual: [][]int64{g.b.of[Minutes]}}
+	w.pareto(&q)
+	if len(w.front) == 0 {
+		return nil
+	}
+	return w.way(w.front[0])
+}
+
+// mostSteps is the longest way that is followed greedily.
+const mostSteps = 64
+
+// usualWay returns the arcs of the best way of a kind of shipper by mean waits,
+// nil where there is none.
+func (g *graph) usualWay(k int) []int32 {
+	rest, p := g.b.usual[k], g.kinds[k]
+	best, arc := int64(infinity), int32(0)
+	try := func(d int64, e int32) {
+		if d < best {
+			best, arc = d, e
+		}
+	}
+	for i := range g.terminal {
+		if t := &g.terminal[i]; t.from == g.origin {
+			try(p.additive(&t.weight)+rest[t.to], int32(-1-i))
+		}
+	}
+	var way []int32
+	for best < infinity && len(way) < mostSteps {
+		way = append(way, arc)
+		at := g.head(arc)
+		if at == g.target {
+			return way
+		}
+		best = infinity
+		for e := g.v.first[at]; e < g.v.first[at+1]; e++ {
+			if g.usable[e] {
+				try(p.additive(&g.usual[e])+rest[g.v.Arcs[e].To], e)
+			}
+		}
+		for i := range g.terminal {
+			if t := &g.terminal[i]; t.from == at {
+				try(p.additive(&t.weight)+rest[t.to], int32(-1-i))
+			}
+		}
+	}
+	return nil
+}
+
+func limitOf(best int64) int64 { return best + int64(slack*float64(best)) }
+
+// visit is an arc of a way in time; minutes count from the start.
+type visit struct {
+	arc    int32
+	enter  int64 // when the goods come to it
+	leaves int64 // departure, or entry where it opens only then
+	arrive int64
+	spread int64 // variance at enter, 0.01 h²
+	index  int32 // of the departure in the times of the clock; −1: none is booked
+}
+
+// follow runs a way by the clock. ok is false where some arc cannot be taken; at
+// is its place in the way then. As booked, departures are not cancelled; else the
+// time that cancelled ones take on average is allowed for, as in the search.
+func (g *graph) follow(arcs []int32, asBooked bool) (visits []visit, sum Vector, at int, ok bool) {
+	for i, e := range arcs {
+		before := sum
+		if e < 0 {
+			sum = sum.plus(&g.terminal[-1-e].weight)
+		} else {
+			sum = sum.plus(&g.weights[e])
+			if !g.arrive(e, &before, &sum) {
+				return visits, sum, i, false
+			}
+		}
+		allowed := int64(0)
+		if g.boards(e) {
+			allowed = g.allowance(e)
+		}
+		if asBooked {
+			sum[Minutes] -= allowed
+		}
+		v := visit{arc: e, enter: before[Minutes], leaves: before[Minutes], arrive: sum[Minutes], spread: before[Variance], index: -1}
+		if e >= 0 && g.v.timingOf[e] > 0 {
+			v.leaves = sum[Minutes] - g.weights[e][Minutes]
+			if asBooked {
+				v.leaves += allowed
+			}
+			if t := &g.v.timings[g.v.timingOf[e]-1]; t.service != nil {
+				b := &g.clock.beats[g.v.timingOf[e]-1]
+				_, v.index = g.clock.board(b, g.start+g.ready(&before))
+				v.leaves += cutoffMinutes(t.service)
+			}
+		}
+		visits = append(visits, v)
+	}
+	return visits, sum, 0, true
+}
+
+// allowance returns the minutes that cancelled departures take on average, which
+// are in the weight of an arc.
+func (g *graph) allowance(arc int32) int64 {
+	s := g.v.timings[g.v.timingOf[arc]-1].service
+	return int64(math.Round(60 * cancellations(24*s.HeadwayDays(), s.Cancel).Mean))
+}
+
+func cutoffMinutes(s *meridian.Service) int64 { return int64(math.Round(s.CutOff * 60)) }
