@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"math"
 	"slices"
-	"strconv"
 
 	"meridian"
 )
@@ -52,8 +51,8 @@ func ReadChecked(fsys fs.FS) (*meridian.Network, error) {
 func decode(t *Tables) *meridian.Network {
 	b := &builder{t: t, net: &meridian.Network{
 		Name: t.Info.Name, Version: t.Info.Version,
-		Sources: map[string]meridian.Source{}, Rates: map[string][]meridian.Rate{}, PlaceByID: map[string]meridian.PlaceID{},
-	}, links: map[string]meridian.LinkID{}, passages: map[string]meridian.PassageID{}, services: map[string]int{}}
+		Rates: map[string][]meridian.Rate{},
+	}, passages: map[string]meridian.PassageID{}, services: map[string]int{}}
 	b.net.AsOf, _ = meridian.ParseDate(t.Info.AsOf)
 	b.net.Prices, _ = meridian.ParseMonth(t.Info.Prices)
 	b.nouns()
@@ -80,127 +79,29 @@ func checkInfo(info Info) Problems {
 type builder struct {
 	t        *Tables
 	net      *meridian.Network
-	links    map[string]meridian.LinkID
 	passages map[string]meridian.PassageID
 	services map[string]int
 }
 
-// row is one row of a table whose cells are known to be well-formed.
-type row struct {
-	rows *Rows
-	i    int
-	col  map[string]int
-}
-
-func (b *builder) each(name string, f func(r row)) {
-	rows := b.t.Rows[name]
-	if rows == nil {
-		return
-	}
-	col := make(map[string]int, len(rows.Table.Fields))
-	for i, fd := range rows.Table.Fields {
-		col[fd.Name] = i
-	}
-	for i := range rows.Cells {
-		f(row{rows, i, col})
-	}
-}
-
-// rows returns how many rows a table has.
-func (b *builder) rows(name string) int {
-	if rows := b.t.Rows[name]; rows != nil {
-		return len(rows.Cells)
-	}
-	return 0
-}
-
-func (r row) str(name string) string { return r.rows.Cells[r.i][r.col[name]] }
-
-func (r row) list(name string) []string { return splitList(r.str(name)) }
-
-// num returns the number in the cell, or absent where it is empty.
-func (r row) num(name string, absent float64) float64 {
-	s := r.str(name)
-	if s == "" {
-		return absent
-	}
-	x, _ := strconv.ParseFloat(s, 64)
-	return x
-}
-
-func (r row) date(name string) meridian.Date {
-	s := r.str(name)
-	if s == "" {
-		return meridian.NoDate
-	}
-	d, _ := meridian.ParseDate(s)
-	return d
-}
-
-func (r row) month(name string) meridian.YearMonth {
-	m, _ := meridian.ParseMonth(r.str(name))
-	return m
-}
-
-func (r row) clock(name string) int {
-	m, _ := parseClock(r.str(name))
-	return m
-}
-
-// zone reads minutes ahead of UTC.
-func (r row) zone() int {
-	if r.str("utc_offset") == "" {
-		return meridian.NoZone
-	}
-	return int(math.Round(60 * r.num("utc_offset", 0)))
-}
-
-func (r row) season() meridian.Season {
-	if r.str("season_from") == "" { // nearly always
-		return meridian.Season{}
-	}
-	from, _ := meridian.ParseYearDay(r.str("season_from"))
-	to, _ := meridian.ParseYearDay(r.str("season_to"))
-	return meridian.Season{From: from, To: to}
-}
-
-func (r row) valid() meridian.Validity {
-	return meridian.Validity{From: r.date("valid_from"), To: r.date("valid_to")}
-}
-
-func (r row) spread(name string) meridian.Spread {
-	return meridian.Spread{P50: r.num(name+"_p50", 0), P90: r.num(name+"_p90", 0)}
-}
-
-func (r row) mode(name string) meridian.Mode {
-	m, _ := meridian.ParseMode(r.str(name))
-	return m
-}
-
-func (r row) cite() meridian.Cite {
-	conf, _ := meridian.ParseConfidence(r.str("confidence"))
-	return meridian.Cite{Table: r.rows.Table.Name, Key: r.rows.Key(r.i), Source: r.str("source"), AsOf: r.date("as_of"), Confidence: conf, Note: r.str("note")}
-}
-
-func (r row) handling() meridian.Handling {
-	nan := math.NaN()
-	return meridian.Handling{Hours: r.spread("hours"), Charge20: r.num("charge_20", nan), Charge40: r.num("charge_40", nan), ChargeT: r.num("charge_t", nan)}
-}
-
-func (b *builder) place(r row, name string) meridian.PlaceID {
-	if id, ok := b.net.PlaceByID[r.str(name)]; ok {
-		return id
-	}
-	return meridian.NoID
-}
-
 // nouns decodes the tables in an order in which references resolve.
 func (b *builder) nouns() {
+	together(b.sources, b.places, b.lanes, b.money)
+	together(b.links, b.atPlaces, b.timetable, b.tables)
+	b.crossings()
+}
+
+func (b *builder) sources() {
 	n := b.net
-	n.Places, n.Links = make([]meridian.Place, 0, b.rows("places")), make([]meridian.Link, 0, b.rows("links"))
+	n.Sources = make(map[string]meridian.Source, b.rows("sources"))
 	b.each("sources", func(r row) {
 		n.Sources[r.str("key")] = meridian.Source{Key: r.str("key"), Title: r.str("title"), Publisher: r.str("publisher"), Date: r.str("date"), Address: r.str("address"), Note: r.str("note")}
 	})
+}
+
+// places decodes the places and the passages.
+func (b *builder) places() {
+	n := b.net
+	n.Places, n.PlaceByID = make([]meridian.Place, 0, b.rows("places")), make(map[string]meridian.PlaceID, b.rows("places"))
 	b.each("places", func(r row) {
 		var handling meridian.ModeSet
 		for _, h := range r.list("handling") {
@@ -219,41 +120,58 @@ func (b *builder) nouns() {
 			Hours: r.spread("hours"), Toll20: r.num("toll_20", 0), Toll40: r.num("toll_40", 0), TollT: r.num("toll_t", 0),
 			Season: r.season(), Draught: r.num("draught_m", 0), Valid: r.valid(), Cite: r.cite()})
 	})
-	b.network()
-	b.timetable()
-	b.money()
-	b.tables()
 }
 
-func (b *builder) network() {
+var statuses = map[string]meridian.Status{"open": meridian.Open, "construction": meridian.Construction, "planned": meridian.Planned, "closed": meridian.Closed}
+
+func (b *builder) links() {
 	n := b.net
-	b.each("links", func(r row) {
+	n.Links = make([]meridian.Link, b.rows("links"))
+	b.eachAtOnce("links", func(i int, r row) {
 		passage := meridian.PassageID(meridian.NoID)
 		if p, ok := b.passages[r.str("passage")]; ok {
 			passage = p
 		}
-		status := map[string]meridian.Status{"open": meridian.Open, "construction": meridian.Construction, "planned": meridian.Planned, "closed": meridian.Closed}[r.str("status")]
-		b.links[r.str("id")] = meridian.LinkID(len(n.Links))
-		n.Links = append(n.Links, meridian.Link{ID: r.str("id"), From: b.place(r, "from"), To: b.place(r, "to"), Mode: r.mode("mode"),
+		n.Links[i] = meridian.Link{ID: r.str("id"), From: b.place(r, "from"), To: b.place(r, "to"), Mode: r.mode("mode"),
 			Km: r.num("length_km", 0), Gauge: int(r.num("gauge_mm", 0)), Tracks: int(r.num("tracks", 0)), Electrified: r.str("electrified"),
-			Class: r.str("class"), Speed: r.num("speed_kmh", 0), Capacity: r.num("capacity", 0), Passage: passage, Status: status,
-			Season: r.season(), OneWay: r.str("oneway") == "true", Valid: r.valid(), Cite: r.cite()})
+			Class: r.str("class"), Speed: r.num("speed_kmh", 0), Capacity: r.num("capacity", 0), Passage: passage, Status: statuses[r.str("status")],
+			Season: r.season(), OneWay: r.str("oneway") == "true", Valid: r.valid(), Cite: r.cite()}
 	})
-	b.each("speeds", func(r row) {
-		n.Speeds = append(n.Speeds, meridian.Speed{Mode: r.mode("mode"), Country: r.str("country"), Class: r.str("class"), Kmh: r.num("kmh_p50", 0), P90Factor: r.num("p90_factor", 1), Cite: r.cite()})
-	})
+}
+
+// atPlaces decodes what is done at places.
+func (b *builder) atPlaces() {
+	n := b.net
+	n.Transfers = make([]meridian.Transfer, 0, b.rows("transfers"))
 	b.each("transfers", func(r row) {
 		n.Transfers = append(n.Transfers, meridian.Transfer{Place: b.place(r, "place"), Country: r.str("country"), From: r.mode("from_mode"), To: r.mode("to_mode"),
 			Handling: r.handling(), FreeDays: r.num("free_days", 0), Capacity: r.num("capacity", 0), Valid: r.valid(), Cite: r.cite()})
 	})
-	b.each("crossings", func(r row) {
-		n.Crossings = append(n.Crossings, meridian.Crossing{Link: b.links[r.str("link")], From: r.str("from_country"), To: r.str("to_country"), Name: r.str("name"),
-			Hours: r.spread("hours"), Charge: r.num("charge", 0), Opens: r.clock("opens"), Closes: r.clock("closes"), Capacity: r.num("capacity", 0),
-			Closed: r.str("status") == "closed", Valid: r.valid(), Cite: r.cite()})
-	})
 	b.each("gauge_breaks", func(r row) {
 		n.GaugeBreaks = append(n.GaugeBreaks, meridian.GaugeBreak{Place: b.place(r, "place"), A: int(r.num("gauge_a", 0)), B: int(r.num("gauge_b", 0)), Method: r.str("method"),
 			Handling: r.handling(), Capacity: r.num("capacity", 0), Valid: r.valid(), Cite: r.cite()})
+	})
+}
+
+func (b *builder) crossings() {
+	n := b.net
+	n.Crossings = make([]meridian.Crossing, 0, b.rows("crossings"))
+	links := make(map[string]meridian.LinkID, len(n.Links))
+	for i := range n.Links {
+		links[n.Links[i].ID] = meridian.LinkID(i)
+	}
+	b.each("crossings", func(r row) {
+		n.Crossings = append(n.Crossings, meridian.Crossing{Link: links[r.str("link")], From: r.str("from_country"), To: r.str("to_country"), Name: r.str("name"),
+			Hours: r.spread("hours"), Charge: r.num("charge", 0), Opens: r.clock("opens"), Closes: r.clock("closes"), Capacity: r.num("capacity", 0),
+			Closed: r.str("status") == "closed", Valid: r.valid(), Cite: r.cite()})
+	})
+}
+
+func (b *builder) lanes() {
+	n := b.net
+	n.Lanes = make([]meridian.Lane, 0, b.rows("lanes"))
+	b.each("speeds", func(r row) {
+		n.Speeds = append(n.Speeds, meridian.Speed{Mode: r.mode("mode"), Country: r.str("country"), Class: r.str("class"), Kmh: r.num("kmh_p50", 0), P90Factor: r.num("p90_factor", 1), Cite: r.cite()})
 	})
 	b.each("lanes", func(r row) {
 		n.Lanes = append(n.Lanes, meridian.Lane{From: r.str("from_region"), To: r.str("to_region"), Vessel: r.str("vessel"), Headway: r.num("headway_days", 7),
@@ -261,28 +179,6 @@ func (b *builder) network() {
 			Base: r.month("base_month"), RefKm: r.num("ref_km", 0), Detour40: r.num("detour_40", 0), Series: r.str("series"),
 			Season: r.season(), Valid: r.valid(), Cite: r.cite()})
 	})
-}
-
-var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
-
-// calendar reads the calendar of one direction; prefix is that of its columns.
-func (r row) calendar(prefix string) meridian.Calendar {
-	c := meridian.Calendar{First: r.date(prefix + "first_departure"), Clock: r.clock(prefix + "departs")}
-	for _, d := range r.list(prefix + "weekdays") {
-		if i := slices.Index(weekdays, d); i >= 0 {
-			c.Weekdays |= 1 << i
-		}
-	}
-	for _, s := range r.list(prefix + "dates") {
-		if d, err := meridian.ParseDate(s); err == nil {
-			c.Dates = append(c.Dates, d)
-		}
-	}
-	slices.Sort(c.Dates)
-	if c.First != meridian.NoDate {
-		c.Every = int(r.num("headway_days", 0))
-	}
-	return c
 }
 
 func (b *builder) timetable() {
@@ -323,6 +219,7 @@ func (b *builder) timetable() {
 
 func (b *builder) money() {
 	n := b.net
+	n.Charges = make([]meridian.Charge, 0, b.rows("charges"))
 	b.each("charges", func(r row) {
 		n.Charges = append(n.Charges, meridian.Charge{ID: r.str("id"), Kind: r.str("kind"), Mode: r.mode("mode"), AnyMode: r.str("mode") == "",
 			Country: r.str("country"), ToCountry: r.str("to_country"), Corridor: r.str("corridor"), Goods: r.str("goods"), Equipment: r.list("equipment"),

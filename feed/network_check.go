@@ -80,7 +80,7 @@ func (c *checker) crossings() {
 			has[x.Link] = map[string]bool{}
 		}
 		has[x.Link][x.From] = true
-		if r := (row{c.t.Rows["crossings"], i, columns("crossings")}); (r.str("opens") == "") != (r.str("closes") == "") {
+		if r := newReader(table("crossings")).row(c.t.Rows["crossings"].Cells[i]); (r.str("opens") == "") != (r.str("closes") == "") {
 			c.add(false, "crossings", i, "closes", "give both or neither", "%s opens at %q and closes at %q", x.Name, r.str("opens"), r.str("closes"))
 		}
 	}
@@ -139,8 +139,7 @@ func (c *checker) percentiles() {
 				if lo == "" && hi == "" {
 					continue
 				}
-				r := row{rows, i, map[string]int{"lo": k, "hi": j}}
-				if r.num("hi", -1) < r.num("lo", 0) {
+				if number(hi, -1) < number(lo, 0) {
 					c.add(false, def.Name, i, f.Name, "the ninetieth percentile is at least the median", "P90 of %s is below P50 of %s", hi, lo)
 				}
 			}

@@ -120,17 +120,13 @@ func Open(path string) (fs.FS, io.Closer, error) {
 // schema does not know, and lines that are no CSV, are problems.
 func ReadTables(fsys fs.FS) (*Tables, Problems) {
 	t := &Tables{Rows: map[string]*Rows{}}
-	var ps Problems
-	if b, err := readFile(fsys, "datapackage.json"); err == nil {
-		if err := json.Unmarshal(b, &t.Info); err != nil {
-			ps = append(ps, Problem{File: "datapackage.json", Message: "is not valid JSON: " + err.Error(), Fix: "write an object with name, version, as_of and prices"})
-		}
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		ps = append(ps, Problem{File: "datapackage.json", Message: err.Error()})
-	}
+	var wg sync.WaitGroup
+	var ps, about Problems
+	wg.Go(func() { t.Info, about = readInfo(fsys) })
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return t, append(ps, Problem{File: ".", Message: err.Error(), Fix: "name a folder or zip file of CSV tables"})
+		wg.Wait()
+		return t, append(about, Problem{File: ".", Message: err.Error(), Fix: "name a folder or zip file of CSV tables"})
 	}
 	type job struct {
 		file string
@@ -155,11 +151,11 @@ func ReadTables(fsys fs.FS) (*Tables, Problems) {
 		}
 		jobs = append(jobs, &job{file: e.Name(), def: def})
 	}
-	var wg sync.WaitGroup
 	for _, j := range jobs {
 		wg.Go(func() { j.rows, j.ps = readTable(fsys, j.file, j.def) })
 	}
 	wg.Wait()
+	ps = append(about, ps...)
 	for _, j := range jobs {
 		ps = append(ps, j.ps...)
 		t.Rows[j.def.Name] = j.rows
@@ -167,26 +163,53 @@ func ReadTables(fsys fs.FS) (*Tables, Problems) {
 	return t, ps
 }
 
-func readFile(fsys fs.FS, name string) ([]byte, error) {
+// readInfo reads datapackage.json, if there is one.
+func readInfo(fsys fs.FS) (info Info, ps Problems) {
+	text, err := readFile(fsys, "datapackage.json")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		ps = append(ps, Problem{File: "datapackage.json", Message: err.Error()})
+	default:
+		if err := json.Unmarshal([]byte(text), &info); err != nil {
+			ps = append(ps, Problem{File: "datapackage.json", Message: "is not valid JSON: " + err.Error(), Fix: "write an object with name, version, as_of and prices"})
+		}
+	}
+	return info, ps
+}
+
+func readFile(fsys fs.FS, name string) (string, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
-	if err == nil && len(b) > maxFileBytes {
+	var b strings.Builder
+	if st, err := f.Stat(); err == nil && st.Size() <= maxFileBytes {
+		b.Grow(int(st.Size()))
+	}
+	if _, err = io.Copy(&b, io.LimitReader(f, maxFileBytes+1)); err == nil && b.Len() > maxFileBytes {
 		err = fmt.Errorf("%s is larger than %d MiB", name, maxFileBytes>>20)
 	}
-	return b, err
+	return b.String(), err
 }
 
 func readTable(fsys fs.FS, file string, def *Table) (*Rows, Problems) {
-	rows := &Rows{Table: def}
-	b, err := readFile(fsys, file)
+	text, err := readFile(fsys, file)
 	if err != nil {
-		return rows, Problems{{File: file, Message: err.Error()}}
+		return &Rows{Table: def}, Problems{{File: file, Message: err.Error()}}
 	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))))
+	text = strings.TrimPrefix(text, "\xef\xbb\xbf")
+	if rows, ps, ok := plain(file, text, def); ok {
+		return rows, ps
+	}
+	return readCSV(file, text, def)
+}
+
+// readCSV reads a table by encoding/csv.
+func readCSV(file, text string, def *Table) (*Rows, Problems) {
+	rows := &Rows{Table: def}
+	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord = -1
 	r.ReuseRecord = true
 	header, err := r.Read()
@@ -208,22 +231,33 @@ func readTable(fsys fs.FS, file string, def *Table) (*Rows, Problems) {
 			return rows, append(ps, p)
 		}
 		line, _ := r.FieldPos(0)
-		if len(rows.Cells) == maxRows {
-			return rows, append(ps, Problem{File: file, Row: line, Message: fmt.Sprintf("has more than %d rows", maxRows)})
-		}
-		if len(rec) != width {
-			ps = append(ps, Problem{File: file, Row: line, Message: fmt.Sprintf("has %d cells, the header has %d", len(rec), width), Fix: "check the commas and quotes of this line"})
+		if p, bad := badRow(file, line, len(rows.Cells), len(rec), width); bad {
+			if ps = append(ps, p); len(rows.Cells) == maxRows {
+				return rows, ps
+			}
 			continue
 		}
 		cells := make([]string, len(def.Fields))
 		for i, c := range column {
 			if c >= 0 {
-				cells[i] = strings.TrimSpace(rec[c])
+				cells[i] = trim(rec[c])
 			}
 		}
 		rows.Cells = append(rows.Cells, cells)
 		rows.Lines = append(rows.Lines, line)
 	}
+}
+
+// badRow tells whether a row cannot be taken: it is one too many, or has more or
+// fewer cells than the header.
+func badRow(file string, line, rows, cells, width int) (Problem, bool) {
+	if rows == maxRows {
+		return Problem{File: file, Row: line, Message: fmt.Sprintf("has more than %d rows", maxRows)}, true
+	}
+	if cells != width {
+		return Problem{File: file, Row: line, Message: fmt.Sprintf("has %d cells, the header has %d", cells, width), Fix: "check the commas and quotes of this line"}, true
+	}
+	return Problem{}, false
 }
 
 // matchHeader returns for each field of the table its column in the file, or

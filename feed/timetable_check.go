@@ -15,20 +15,11 @@ import (
 // departure, in days: its next season at least.
 const horizon = 2 * 366
 
-func columns(name string) map[string]int {
-	def := table(name)
-	col := make(map[string]int, len(def.Fields))
-	for i, f := range def.Fields {
-		col[f.Name] = i
-	}
-	return col
-}
-
 func (c *checker) services() {
-	col := columns("services")
+	read := newReader(table("services"))
 	for i := range c.n.Services {
 		s := &c.n.Services[i]
-		r := row{c.t.Rows["services"], i, col}
+		r := read.row(c.t.Rows["services"].Cells[i])
 		if len(s.Calls) < 2 {
 			c.add(false, "services", i, "id", "add its stops to calls.csv", "service %s has %d calls", s.ID, len(s.Calls))
 		}
@@ -156,9 +147,9 @@ func (c *checker) seasons() {
 		if rows == nil {
 			continue
 		}
-		col := columns(name)
+		read := newReader(rows.Table)
 		for i := range rows.Cells {
-			if r := (row{rows, i, col}); (r.str("season_from") == "") != (r.str("season_to") == "") {
+			if r := read.row(rows.Cells[i]); (r.str("season_from") == "") != (r.str("season_to") == "") {
 				c.add(false, name, i, "season_to", "give both ends of the season, or neither", "the season of %s runs from %q to %q", rows.Key(i), r.str("season_from"), r.str("season_to"))
 			}
 		}
