@@ -31,6 +31,36 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+// TestHeldOut: three groups agree that waiting is twice too long, and one knows
+// nothing of it.
+func TestHeldOut(t *testing.T) {
+	e := func(id, group, kind string, stated, sea, wait float64) Evaluation {
+		return Evaluation{Claim: &meridian.Claim{ID: id, Group: group, Kind: kind, Cite: meridian.Cite{Source: id}},
+			Days: compare(stated, stated, sea+wait), DayParts: []Part{{"at sea", sea}, {"waiting", wait}}}
+	}
+	var list []Evaluation
+	for range 5 { // so that the ridge weighs little
+		list = append(list, e("a", "a", "shipment", 15, 10, 10), e("b", "b", "shipment", 25, 20, 10), e("b2", "b", "shipment", 12.5, 10, 5),
+			e("c", "c", "schedule", 20, 10, 20), e("d", "d", "shipment", 30, 30, 0))
+	}
+	n := len(list)
+	list = append(list, Evaluation{Claim: &meridian.Claim{ID: "x"}, Reason: "none"})
+	errors, factors := HeldOut(list, false)
+	for i, x := range errors[:n] {
+		if math.Abs(x) > 0.15 || math.Abs(x) > math.Abs(list[i].Days.Error)+0.05 {
+			t.Errorf("%s: kept aside the error is %.2f, as it is %.2f", list[i].Claim.ID, x, list[i].Days.Error)
+		}
+	}
+	if !math.IsNaN(errors[n]) {
+		t.Error("a claim without an itinerary has an error")
+	}
+	for _, f := range factors {
+		if f.Part == "waiting" && (f.Low < 0.4 || f.High > 0.75) || f.Part == "at sea" && (f.Low < 0.85 || f.High > 1.1) {
+			t.Errorf("%s: factors %.2f to %.2f", f.Part, f.Low, f.High)
+		}
+	}
+}
+
 func TestMedian(t *testing.T) {
 	e := errorsOf([]float64{-0.3, 0.1, 0.2, 0})
 	if e.N != 4 || math.Abs(e.Median-0.15) > 1e-12 || math.Abs(e.Bias-0.05) > 1e-12 {
@@ -154,6 +184,21 @@ func TestGoals(t *testing.T) {
 	t.Logf("%d firm claims: days %.1f %% of %d, cost %.1f %% of %d", s.Claims, 100*s.Days.Median, s.Days.N, 100*s.Cost.Median, s.Cost.N)
 	if s.Days.Median > GoalDays || s.Cost.Median > GoalCost {
 		t.Errorf("the median errors %.2f and %.2f miss the goals %.2f and %.2f", s.Days.Median, s.Cost.Median, GoalDays, GoalCost)
+	}
+	if s := Statistics(evaluated)[1]; s.Days.Median > GoalDays || s.Cost.Median > GoalCost {
+		t.Errorf("own sources aside: the median errors %.2f and %.2f miss the goals", s.Days.Median, s.Cost.Median)
+	}
+	for _, s := range Statistics(evaluated)[3:5] {
+		t.Logf("kept aside, %s: days %.1f %% of %d, cost %.1f %% of %d", s.Key, 100*s.Days.Median, s.Days.N, 100*s.Cost.Median, s.Cost.N)
+		if s.By != "kept aside" || s.Days.Median > GoalDays || s.Cost.Median > GoalCost {
+			t.Errorf("%s %s: the median errors %.2f and %.2f miss the goals", s.By, s.Key, s.Days.Median, s.Cost.Median)
+		}
+	}
+	for _, cost := range []bool{false, true} {
+		_, factors := HeldOut(evaluated, cost)
+		for _, f := range factors {
+			t.Logf("cost %v: %s times %.2f to %.2f in the folds", cost, f.Part, f.Low, f.High)
+		}
 	}
 	left := 0
 	for i := range evaluated {

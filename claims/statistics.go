@@ -34,13 +34,15 @@ type Errors struct {
 }
 
 // Statistics sums up: the firm claims, those of them whose source the model does
-// not use itself, all; and each corridor, kind and grade of
-// confidence, in that order.
+// not use itself, all; the same of claims kept aside from a fit ([HeldOut]); and
+// each kind, corridor and grade of confidence, in that order.
 func Statistics(list []Evaluation) []Statistic {
 	out := []Statistic{
 		statistic("all", "firm", list, firm),
 		statistic("all", "firm, own sources aside", list, func(e *Evaluation) bool { return firm(e) && !e.Rests }),
 		statistic("all", "every claim", list, func(*Evaluation) bool { return true }),
+		heldOut("firm, own sources aside", list, func(e *Evaluation) bool { return firm(e) && !e.Rests }),
+		heldOut("every claim", list, func(*Evaluation) bool { return true }),
 	}
 	for _, by := range []struct {
 		name string
