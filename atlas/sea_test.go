@@ -259,13 +259,17 @@ func sortSeaPairs(t *testing.T, net *meridian.Network, pairs []seaPair) (s seaDe
 func TestSeaDistances(t *testing.T) {
 	net := atlasNetwork(t)
 	s := sortSeaPairs(t, net, seaPairs(t, net))
+	byWater := .99
+	if raceEnabled || testing.Short() {
+		byWater = .98 // the way over water is reckoned for the Caspian alone
+	}
 	for _, c := range []struct {
 		what       string
 		of         deviations
 		in3, in8   float64 // required, 0: printed
 		atLeastAll int
 	}{
-		{"all pairs, nearest of two networks and the way over water", s.water, .90, .99, 5000},
+		{"all pairs, nearest of two networks and the way over water", s.water, .90, byWater, 5000},
 		{"all pairs, nearer network", s.all, .90, .98, 5000},
 		{"pairs that a network can tell to 3 %, nearer network", s.fair, .90, .99, 5000},
 		{"pairs over 1,000 km, nearer network", s.long, .90, .99, 5000},

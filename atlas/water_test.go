@@ -97,7 +97,10 @@ func overWater(t testing.TB, net *meridian.Network, coast *shore, ports []meridi
 	out := map[[2]int]float64{}
 	var lock sync.Mutex
 	var wg sync.WaitGroup
-	for _, b := range basins {
+	for i, b := range basins {
+		if i > 0 && (raceEnabled || testing.Short()) {
+			break // the Caspian, which has no other yardstick, always
+		}
 		wg.Go(func() {
 			m := waterMesh(coast, b)
 			var inside []int
