@@ -1,0 +1,132 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"meridian"
+	"meridian/atlas"
+	"meridian/scenario"
+)
+
+// worldODs are shipments of two kinds of goods between every two of some places.
+func worldODs(t testing.TB, net *meridian.Network, places []string, goods []string) []OD {
+	t.Helper()
+	var ods []OD
+	for _, g := range goods {
+		for _, from := range places {
+			for _, to := range places {
+				if from == to {
+					continue
+				}
+				q, err := (&Request{From: from, To: to, Goods: g, FEU: 1}).Query(net)
+				if err != nil {
+					t.Fatal(err)
+				}
+				ods = append(ods, OD{Query: q, Weight: 1})
+			}
+		}
+	}
+	return ods
+}
+
+// worldMeasures are changes of every kind, for the better and for the worse.
+var worldMeasures = []string{
+	`build: {links: ["rail:IRRAS-IR-ASTARA"]}`,
+	`build: {from: IR-SARAKHS, to: IRZBR, mode: rail, km: 1500, gauge_mm: 1435}`,
+	`close: {passage: suez}`,
+	`close: {border: IR-AZ}`,
+	`close: {link: "rail:IRRAS-IR-ASTARA"}`,
+	`border: {countries: IR-AZ, hours_factor: 0.1}`,
+	`border: {countries: KZ-RU, hours_factor: 3, mode: road}`,
+	`tariff: {mode: rail, countries: [IR], factor: 0.3}`,
+	`tariff: {mode: rail, countries: [KZ], factor: 2}`,
+	`tariff: {mode: road, countries: [RU], factor: 0.5}`,
+	`passage: {passage: suez, toll_factor: 3, hours: {p50: 200, p90: 300}}`,
+	`service: {id: asco-alat-kuryk-ferry, headway_days: 0.2, cancel: 0}`,
+	`service: {id: new-line, mode: rail_ferry, calls: [IRBAZ, RUMCX], headway_days: 1, carries: any, fare_40: 100, fare_20: 60, fare_t: 5}`,
+	`restriction: {regime: test, target: transit, countries: [TM], deny: true, rule: no transit}`,
+	`prices: {fuel_mode: sea, fuel_factor: 2, fuel_share: 0.5}`,
+}
+
+func apply(t testing.TB, net *meridian.Network, measures ...string) *meridian.Network {
+	t.Helper()
+	text := "scenario: test\nmeasures:\n"
+	for i, m := range measures {
+		text += fmt.Sprintf("  - {id: m%d, name: m%d, owner: IR, %s}\n", i, i, m)
+	}
+	s, err := scenario.Read(strings.NewReader(text), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Resolve(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.Apply(net.AsOf, nil)
+}
+
+// Each world is as if everything had been searched on it.
+func TestWorldsAreExact(t *testing.T) {
+	net, err := atlas.Network()
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := []string{"Mumbai", "Moscow", "Tehran", "Almaty", "Baku", "Mersin"}
+	if testing.Short() {
+		places = places[:4]
+	}
+	ods := worldODs(t, net, places, []string{"general", "machinery"})
+	c := Conditions{AsOf: net.AsOf, Ready: net.AsOf}
+	w, err := NewWorlds(net, c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := New(net).Bests(c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkBests(t, "base", ods, w.Base().Best, plain)
+	least := len(ods)
+	for i, m := range worldMeasures {
+		other := apply(t, net, m)
+		x, err := w.On(other)
+		if err != nil {
+			t.Fatalf("%s: %v", m, err)
+		}
+		want, err := New(other).Bests(c, ods)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkBests(t, m, ods, x.Best, want)
+		least = min(least, x.Sought)
+		if i > 0 { // two together
+			both := apply(t, net, worldMeasures[i-1], m)
+			if strings.HasPrefix(m, "close") || strings.HasPrefix(worldMeasures[i-1], "close") {
+				continue // may contradict
+			}
+			if x, err = w.On(both); err != nil {
+				t.Fatal(err)
+			}
+			if want, err = New(both).Bests(c, ods); err != nil {
+				t.Fatal(err)
+			}
+			checkBests(t, worldMeasures[i-1]+" and "+m, ods, x.Best, want)
+		}
+	}
+	if least > len(ods)/2 {
+		t.Errorf("of %d relations at least %d are searched again for every change: nothing is saved", len(ods), least)
+	}
+}
+
+func checkBests(t *testing.T, what string, ods []OD, got, want []Best) {
+	t.Helper()
+	for i := range ods {
+		a, b := &got[i], &want[i]
+		if a.Reachable != b.Reachable || math.Abs(a.Cost-b.Cost) > 0.005 {
+			t.Errorf("%s: %s %s costs %.2f (%t) and not %.2f (%t)", what, ods[i].Name(), ods[i].Query.Shipment.Goods.ID, a.Cost, a.Reachable, b.Cost, b.Reachable)
+		}
+	}
+}
