@@ -130,3 +130,61 @@ func checkBests(t *testing.T, what string, ods []OD, got, want []Best) {
 		}
 	}
 }
+
+// What is paid adds up to the freight, to the cent; emissions add up too.
+func TestReceiptsAddUp(t *testing.T) {
+	net, err := atlas.Network()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ods := worldODs(t, net, []string{"Mumbai", "Moscow", "Tehran", "Almaty", "Xi'an"}, []string{"general"})
+	w, err := NewWorlds(net, Conditions{AsOf: net.AsOf, Ready: net.AsOf}, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := w.Base()
+	public := int64(0)
+	for i := range ods {
+		var cents int64
+		kg := 0.0
+		for _, r := range x.Receipts(i) {
+			cents += r.Cents
+			kg += r.CO2e
+			if r.Payee == PayTreasury {
+				public += r.Cents
+			}
+		}
+		b := &x.Best[i]
+		if cents != int64(math.Round(100*b.Freight)) {
+			t.Errorf("%s: receipts of %d cents, freight %.2f USD", ods[i].Name(), cents, b.Freight)
+		}
+		if math.Abs(kg-b.CO2e) > 0.05 {
+			t.Errorf("%s: emissions of %.2f kg, not %.2f", ods[i].Name(), kg, b.CO2e)
+		}
+		if got := Resource(x.Receipts(i)); got > cents {
+			t.Errorf("%s: resources of %d cents cost more than the freight of %d", ods[i].Name(), got, cents)
+		}
+	}
+	if public <= 0 {
+		t.Error("no treasury gets anything")
+	}
+}
+
+func TestApportion(t *testing.T) {
+	for _, c := range []struct {
+		cents  int64
+		shares []float64
+	}{{100, []float64{0.333, 0.333, 0.334}}, {0, []float64{0.004, -0.004}}, {-5, []float64{-0.05}}, {7, []float64{0.02, 0.02, 0.02}}} {
+		var list []payee
+		for _, s := range c.shares {
+			list = append(list, payee{usd: s})
+		}
+		sum := int64(0)
+		for _, x := range apportion(c.cents, list) {
+			sum += x
+		}
+		if sum != c.cents {
+			t.Errorf("%v of %d cents adds up to %d", c.shares, c.cents, sum)
+		}
+	}
+}
