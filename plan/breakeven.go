@@ -371,7 +371,7 @@ func (l *Lever) Apply(net *meridian.Network, f float64) *meridian.Network {
 		n.Services = slices.Clone(net.Services)
 		for i := range n.Services {
 			if s := &n.Services[i]; s.Cite.Key == l.Key {
-				s.Headway, s.Weekdays = s.HeadwayDays()*f, 0
+				s.Headway, s.Weekdays, s.Every, s.Dates, s.Back = s.HeadwayDays()*f, 0, 0, nil, meridian.Calendar{} // by frequency
 			}
 		}
 	case "disruptions":

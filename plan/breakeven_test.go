@@ -188,3 +188,56 @@ func TestBreakEvensAreCancelled(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestBreakEvensOnTheAtlas applies each change that is found on the atlas to the
+// network and plans again: the corridor wins; with a change less by one per cent
+// of the figure it does not.
+func TestBreakEvensOnTheAtlas(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plans on some thirty changed networks")
+	}
+	p := shared()
+	found, kinds := 0, map[plan.LeverKind]int{}
+	for _, x := range []struct {
+		from, to, corridor string
+		goal               plan.Goal
+	}{
+		{"Mumbai", "Moscow", "north-south-west", plan.GoalGeneralised},
+		{"Mumbai", "Moscow", "suez-black-sea", plan.GoalGeneralised},
+		{"Mumbai", "Moscow", "trans-siberian", plan.GoalGeneralised},
+		{"Shanghai", "Hamburg", "suez-north-sea", plan.GoalGeneralised},
+	} {
+		q := query(t, p.Net, x.from, x.to)
+		c, err := p.Contest(q, x.corridor, x.goal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Corridor == nil || c.Wins() {
+			t.Logf("%s by %s: nothing to win", x.corridor, x.goal)
+			continue
+		}
+		list, err := p.FindBreakEvens(context.Background(), q, c, x.corridor, 2, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range list {
+			if !e.Possible {
+				continue
+			}
+			found++
+			kinds[e.Kind]++
+			if c := contest(t, e.Apply(p.Net, e.Factor), q, x.corridor, x.goal); !c.Wins() {
+				t.Errorf("%s by %s: %s/%s at %.4f loses by %.2f", x.corridor, x.goal, e.Table, e.Key, e.Factor, c.Gap)
+			}
+			if f := e.Factor + 0.01; f < 1 {
+				if c := contest(t, e.Apply(p.Net, f), q, x.corridor, x.goal); c.Wins() {
+					t.Errorf("%s by %s: %s/%s wins at %.4f already", x.corridor, x.goal, e.Table, e.Key, f)
+				}
+			}
+		}
+	}
+	t.Log(found, kinds)
+	if found < 3 {
+		t.Errorf("only %d changes that win were found", found)
+	}
+}

@@ -252,7 +252,7 @@ func changeText(e *plan.BreakEven) string {
 	case plan.LeverEpisode:
 		return fmt.Sprintf("surcharges and delays at %.0f %% of their strength", 100*e.Then)
 	}
-	return fmt.Sprintf("every %.3g → every %.2g days", e.Now, e.Then)
+	return fmt.Sprintf("every %.3g → every %.2g days, %.2g departures a week more", e.Now, e.Then, 7/e.Then-7/e.Now)
 }
 
 // leverText names a lever by its row and the leg that rests on it.
