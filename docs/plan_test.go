@@ -150,6 +150,9 @@ func TestDisruptions(t *testing.T) {
 	outcome("2026-06-01 `--with canal-2026`", func(q *plan.Query) { q.Conditions.With = []string{"canal-2026"} })
 	outcome("2026-06-01 `--avoid suez`", func(q *plan.Query) { q.Conditions.Avoid = []string{"suez"} })
 
+	closures(t, p)
+	losses(t, p)
+	failures(t, p)
 	res := answer(t, net, on("2026-07-05"))
 	p.says("%s", strings.TrimPrefix(reason(res, "canal"), "closed: "))
 	res = answer(t, net, func(q *plan.Query) { q.Conditions.Avoid = []string{"suez"} })

@@ -286,26 +286,28 @@ func noWorse(a, b *meridian.Itinerary) bool {
 	return x != y
 }
 
-// thin drops what another of its corridor beats, leaves two of each corridor at
-// most, and drops what waits and is clearly beaten.
+// thin drops what another of its corridor beats or any other clearly beats, and
+// leaves two of each corridor at most.
 func (m *merger) thin() {
 	slices.SortStableFunc(m.list, func(a, b *dating) int {
 		return cmp.Compare(GoalGeneralised.Of(m.q, &a.it), GoalGeneralised.Of(m.q, &b.it))
 	})
 	m.all = slices.Clone(m.list)
-	per := map[string]int{}
-	m.list = slices.DeleteFunc(m.list, func(d *dating) bool {
-		for _, o := range m.all {
-			if o == d || !noWorse(&o.it, &d.it) {
-				continue
+	for _, margin := range clearly { // as in every plan: the clearest first
+		per := map[string]int{}
+		m.list = slices.DeleteFunc(slices.Clone(m.all), func(d *dating) bool {
+			for _, o := range m.all {
+				if o != d && noWorse(&o.it, &d.it) && (o.it.Corridor == d.it.Corridor || worse(&d.it, &o.it) >= margin) {
+					return true
+				}
 			}
-			if o.it.Corridor == d.it.Corridor || d.was == 0 && worse(&d.it, &o.it) >= clearly[0] {
-				return true
-			}
+			per[d.it.Corridor]++
+			return per[d.it.Corridor] > mostPerName && !m.q.All
+		})
+		if len(m.list) <= mostOffered || m.q.All {
+			return
 		}
-		per[d.it.Corridor]++
-		return per[d.it.Corridor] > mostPerName && !m.q.All
-	})
+	}
 }
 
 // worse returns how many times an itinerary costs or takes what another does.
@@ -359,12 +361,9 @@ func (m *merger) others(res, passing, detour *Result, number map[int]int) {
 		from = detour
 	}
 	for _, d := range m.all { // in order of generalised cost
-		if c := d.it.Corridor; d.held && !has[c] {
+		if c := d.it.Corridor; !has[c] {
 			has[c] = true
-			it := d.it
-			it.ID = 0
-			text := fmt.Sprintf("%s: worse than another itinerary even so", it.Notes[len(it.Notes)-1])
-			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: c, Reason: "dominated", Text: text, Itinerary: &it})
+			res.NotOffered = append(res.NotOffered, m.beaten(res, d))
 		}
 	}
 	for _, n := range from.NotOffered {
@@ -385,4 +384,28 @@ func (m *merger) others(res, passing, detour *Result, number map[int]int) {
 			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: it.Corridor, Reason: "closed", Text: m.windows[0].closure.why()})
 		}
 	}
+}
+
+// beaten says by which itinerary offered, and by how much, one is beaten that was
+// dropped.
+func (m *merger) beaten(res *Result, d *dating) meridian.NotOffered {
+	it := d.it
+	it.ID, it.Best, it.DominatedBy = 0, nil, 0
+	out := meridian.NotOffered{Corridor: it.Corridor, Reason: "dominated", Itinerary: &it}
+	if d.held {
+		out.Text = it.Notes[len(it.Notes)-1] + "; "
+	}
+	for i := range res.Itineraries {
+		o := &res.Itineraries[i]
+		if !noWorse(o, &it) {
+			continue
+		}
+		per := math.Max(1, m.q.Shipment.PerUnit())
+		out.By = o.ID
+		out.Text += fmt.Sprintf("dominated by %d: %+.0f USD a %s, %+.1f days, %+.0f kg CO2e", o.ID, (it.Cost.Freight-o.Cost.Freight)/per, unitName(&m.q.Shipment),
+			(it.Time.Mean-o.Time.Mean)/24, (it.CO2e-o.CO2e)/per)
+		return out
+	}
+	out.Text += "worse than another itinerary in every criterion"
+	return out
 }

@@ -21,8 +21,8 @@ var shownQuantiles = []float64{0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95}
 func day(h float64) string { return fmt.Sprintf("%.1f", h/24) }
 
 func (s *study) heading(title string) string {
-	return fmt.Sprintf("%s\n%s\n", bold.Render(title), faint.Render(fmt.Sprintf("%s · departing %s · %s draws, seed %d, correlation %g · data %s",
-		shipmentText(&s.q.Shipment), s.q.Conditions.Ready, thousands(float64(s.f.draws)), s.f.seed, s.f.correlation, s.net.Version)))
+	return fmt.Sprintf("%s\n%s\n", bold.Render(title), faint.Render(fmt.Sprintf("%s · departing %s%s · %s draws, seed %d, correlation %g · data %s",
+		shipmentText(&s.q.Shipment), s.q.Conditions.Ready, s.disturbed(), thousands(float64(s.f.draws)), s.f.seed, s.f.correlation, s.net.Version)))
 }
 
 // simulateTable compares all itineraries.

@@ -19,7 +19,15 @@ func (f *simulateFlags) savePictures(draw func() *report.Picture) error {
 }
 
 func (s *study) caption() string {
-	return fmt.Sprintf("%s · departing %s · %s draws, seed %d, correlation %g", shipmentText(&s.q.Shipment), s.q.Conditions.Ready, thousands(float64(s.f.draws)), s.f.seed, s.f.correlation)
+	return fmt.Sprintf("%s · departing %s%s · %s draws, seed %d, correlation %g", shipmentText(&s.q.Shipment), s.q.Conditions.Ready, s.disturbed(), thousands(float64(s.f.draws)), s.f.seed, s.f.correlation)
+}
+
+// disturbed words what is shut or switched, for a heading.
+func (s *study) disturbed() string {
+	if t := disturbanceText(&s.q.Conditions); t != "" {
+		return " · " + t
+	}
+	return ""
 }
 
 // picture draws the study: histogram and tornado of one itinerary, or the
