@@ -188,3 +188,63 @@ func TestApportion(t *testing.T) {
 		}
 	}
 }
+
+// On every coalition the ODs are as if searched on its network, and few
+// coalitions need a view.
+func TestCoalitionsAreExact(t *testing.T) {
+	net, err := atlas.Network()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ods := worldODs(t, net, []string{"Mumbai", "Moscow", "Tehran", "Almaty"}, []string{"general"})
+	text := "scenario: game\nmeasures:\n"
+	for i, m := range []string{worldMeasures[0], worldMeasures[5], `border: {countries: KZ-TM, hours_factor: 0.2}`, worldMeasures[11], `border: {countries: IR-TM, charge_factor: 3}`, worldMeasures[7]} {
+		text += fmt.Sprintf("  - {id: m%d, name: m%d, owner: IR, %s}\n", i, i, m)
+	}
+	s, err := scenario.Read(strings.NewReader(text), "game")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.Resolve(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := Conditions{AsOf: net.AsOf, Ready: net.AsOf}
+	w, err := NewWorlds(net, c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	network := func(subset uint32) *meridian.Network {
+		return r.Apply(net.AsOf, func(i int) bool { return subset>>i&1 == 1 })
+	}
+	players := make([]Player, len(s.Measures))
+	for i := range players {
+		players[i].Touches = r.Touches(i)
+	}
+	got, err := w.Coalitions(t.Context(), players, network, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := uint32(5) // a sample; 1 is all
+	if testing.Short() {
+		step = 13
+	}
+	for subset := uint32(0); subset < 1<<len(players); subset += step {
+		x, err := w.On(network(subset))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range ods {
+			if a, b := got.Best(subset, i), &x.Best[i]; math.Abs(a.Cost-b.Cost) > 0.005 || a.Reachable != b.Reachable {
+				t.Errorf("coalition %06b: %s costs %.2f and not %.2f", subset, ods[i].Name(), a.Cost, b.Cost)
+			}
+		}
+	}
+	if got.Views >= 1<<len(players) {
+		t.Errorf("every one of %d coalitions needed a view", got.Views)
+	}
+	t.Logf("%d views, %d relations searched for %d coalitions of %d ODs", got.Views, got.Sought, 1<<len(players), len(ods))
+	if _, err := w.Coalitions(t.Context(), nil, network, nil); err == nil {
+		t.Error("a game without players is played")
+	}
+}
