@@ -25,6 +25,8 @@ type QueryDocument struct {
 	AsOf         string           `json:"as_of"`
 	Depart       string           `json:"depart"`
 	Deadline     string           `json:"deadline,omitempty"`
+	Ready        string           `json:"ready,omitempty"` // minute at which the goods are ready, if real departures bind
+	Percentile   float64          `json:"percentile,omitempty"`
 	Prices       string           `json:"prices"`
 	Avoid        []string         `json:"avoid,omitempty"`
 	Close        []string         `json:"close,omitempty"`
@@ -82,7 +84,7 @@ func NewDocument(net *meridian.Network, q *Query, res *Result) Document {
 	}
 	return Document{
 		Query: QueryDocument{From: NewEndDocument(net, q.From), To: NewEndDocument(net, q.To), Shipment: NewShipmentDocument(&q.Shipment),
-			AsOf: c.AsOf.String(), Depart: c.Ready.String(), Deadline: q.Shipment.Deadline.String(), Prices: "USD " + res.Prices.String(),
+			AsOf: c.AsOf.String(), Depart: c.Ready.String(), Deadline: q.Shipment.Deadline.String(), Ready: q.readyText(net), Percentile: q.Percentile, Prices: "USD " + res.Prices.String(),
 			Avoid: c.Avoid, Close: closedWords(c.Close), CloseFrom: closedDay(c.Close, false), CloseTo: closedDay(c.Close, true), Via: q.Via, Only: only, With: c.With, Without: c.Without, Restrictions: string(q.screening()), Regimes: q.Regimes, Terminals: q.Terminals},
 		Data:        NewDataDocument(net, "USD "+res.Prices.String(), res.Active),
 		Itineraries: NonNil(res.Itineraries), NotOffered: NonNil(res.NotOffered), Notes: NonNil(res.Notes),

@@ -42,7 +42,10 @@ type Query struct {
 	// mean without.
 	Percentile float64
 
-	days int // beyond clockDays, that the clock of a profile goes
+	// Of a profile: the first day of the clock, 0 for that of Start, and how many
+	// days it goes beyond clockDays.
+	base meridian.Date
+	days int
 }
 
 // DefaultCarbonPrice is the shadow price used in rankings, USD per t CO2e: the
@@ -128,7 +131,13 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 		return nil, meridian.Input("TO", "name two places", "origin and destination are both %s", q.From.Name)
 	}
 	if slices.ContainsFunc(q.Conditions.Close, func(c Closure) bool { return c.Dated() }) {
-		return p.around(q)
+		clocked := q.Conditions.Timetabled
+		q.Conditions.Timetabled = false
+		res, err := p.around(q)
+		if err == nil && clocked {
+			res.Notes = append(res.Notes, "a closure with days is planned round at mean hours: waits are those of frequencies, calendars do not bind")
+		}
+		return res, err
 	}
 	if q.Prices == 0 {
 		q.Prices = p.Net.Prices

@@ -100,3 +100,11 @@ func (b *legs) season(h *Haul) {
 	}
 	b.add(l, b.m.Standing(wait.Mean), 0, wait, cites...)
 }
+
+// readyText writes when the goods are ready, if real departures bind.
+func (q *Query) readyText(net *meridian.Network) string {
+	if !q.Conditions.Timetabled {
+		return ""
+	}
+	return q.Start.In(q.From.zone(net))
+}

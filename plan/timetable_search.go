@@ -21,6 +21,9 @@ import (
 // timetabled gives a search its clock.
 func (s *search) timetabled(start meridian.Instant) {
 	base, _ := start.Local(0)
+	if s.q.base != 0 {
+		base = s.q.base
+	}
 	s.g.clock = s.v.clock(base, s.q.days)
 	s.g.start = int64(start) - int64(base)*1440
 	s.g.z = normalQuantile(s.q.percentile() / 100)

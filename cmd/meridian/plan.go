@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -25,8 +26,8 @@ func (f *shipmentFlags) register(cmd *cobra.Command) {
 	fl.Float64Var(&f.FEU, "feu", 0, "number of 40 ft containers (default 1)")
 	fl.Float64Var(&f.Tonnes, "tonnes", 0, "tonnes of goods")
 	fl.Float64Var(&f.Value, "value", 0, "value of the goods in USD (default: typical of the group)")
-	fl.StringVar(&f.Depart, "depart", "", "day the goods are ready, YYYY-MM-DD (default: the as-of day)")
-	fl.StringVar(&f.Deadline, "deadline", "", "day by which they must arrive, YYYY-MM-DD")
+	fl.StringVar(&f.Depart, "depart", "", "when the goods are ready, YYYY-MM-DD or YYYY-MM-DDTHH:MM, local (default: the as-of day)")
+	fl.StringVar(&f.Deadline, "deadline", "", "when they must have arrived, YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM, local")
 	fl.StringVar(&f.AsOf, "as-of", "", "the network and prices of that day, YYYY-MM-DD (default: the day of departure, else that of the data)")
 	fl.StringVar(&f.Prices, "prices", "", "month to whose prices money is brought, YYYY-MM (default: of the as-of day)")
 	fl.StringSliceVar(&f.Avoid, "avoid", nil, "what not to use: suez, hormuz, IRBND, country:TM, border:IR-AZ, link:ID, service:ID, sea:azov")
@@ -85,6 +86,7 @@ func (a *app) planCmd() *cobra.Command {
 	f := shipmentFlags{Request: plan.Request{Timetable: true}}
 	var asJSON, asCSV, asGeoJSON, all bool
 	var explain int
+	var arriveBy, window string
 	cmd := &cobra.Command{
 		Use:   "plan FROM TO",
 		Short: "Itineraries for a shipment, and why the other corridors lost",
@@ -94,8 +96,18 @@ every other corridor the reason why it is not offered.
 
 FROM and TO are names in Latin, Cyrillic or Persian script, UN/LOCODEs, aliases
 or lat,lon. Costs are in USD: freight is what carriers, terminals, borders and
-agents charge; with stock adds what the goods cost while they travel.`,
+agents charge; with stock adds what the goods cost while they travel.
+
+Without --depart, waits are those of frequencies. With it, real departures,
+cut-offs, opening hours and seasons bind when the goods come to them: itineraries
+have dates, booked sailings, the chance of missing them, and with --deadline that
+of arriving in time; if the cheapest hangs on one sailing, a robust one stands
+beside it. --window plans every day of departure, --arrive-by the latest.`,
 		Example: `  meridian plan Mumbai Moscow
+  meridian plan Mumbai Moscow --depart 2026-12-01 --deadline 2027-01-10
+  meridian plan Trieste Istanbul --depart 2026-12-01T08:00 --percentile 95
+  meridian plan Trieste Istanbul --depart 2026-12-01 --window 30d
+  meridian plan Trieste Istanbul --depart 2026-12-01 --arrive-by 2026-12-20
   meridian plan Mumbai Moscow --explain 1
   meridian plan Мундра Астана --goods machinery --feu 10
   meridian plan Mumbai Moscow --as-of 2030-01-01
@@ -113,16 +125,31 @@ agents charge; with stock adds what the goods cost while they travel.`,
 			if err != nil {
 				return err
 			}
+			if window != "" && (explaining || asGeoJSON) {
+				return meridian.Input("--window", "use the table, --json or --csv", "a profile is of many itineraries")
+			}
+			if arriveBy != "" {
+				if window != "" || f.Deadline != "" {
+					return meridian.Input("--arrive-by", "use one of them", "contradicts --window and --deadline")
+				}
+				if f.Depart == "" {
+					f.Depart = cmp.Or(f.AsOf, net.AsOf.String())
+				}
+				f.Deadline = arriveBy
+			}
 			q, err := f.query(net, args[0], args[1])
 			if err != nil {
+				if arriveBy != "" {
+					err = renamed(err, "--deadline", "--arrive-by")
+				}
 				return err
 			}
 			q.All = all
-			res, err := plan.New(net).Plan(q)
-			if err != nil {
-				return err
+			if window != "" {
+				return a.profile(cmd.Context(), net, q, window, asJSON, asCSV)
 			}
-			if err := plan.MeetDeadline(net, &q, res); err != nil {
+			res, err := a.planned(cmd.Context(), net, &q, arriveBy != "")
+			if err != nil {
 				return err
 			}
 			switch {
@@ -142,6 +169,9 @@ agents charge; with stock adds what the goods cost while they travel.`,
 		},
 	}
 	f.register(cmd)
+	cmd.Flags().Float64Var(&f.Percentile, "percentile", 0, "of arrival, 50 to 99, that itineraries are compared at and sailings are booked for (default: 90 with --depart, else the mean)")
+	cmd.Flags().StringVar(&arriveBy, "arrive-by", "", "plan the latest departure, from --depart on, that arrives by then: YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM")
+	cmd.Flags().StringVar(&window, "window", "", "plan each day of departure from --depart on, for so many days: 30d")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print the itineraries as CSV")
 	cmd.Flags().BoolVar(&asGeoJSON, "geojson", false, "print the legs as GeoJSON")

@@ -22,7 +22,7 @@ func writeJSON(w io.Writer, v any) error {
 
 func planCSV(w io.Writer, res *plan.Result) error {
 	cw := csv.NewWriter(w)
-	header := []string{"id", "corridor", "label", "modes", "distance_km", "days_p50", "days_p90", "days_mean", "freight_usd", "freight_usd_per_unit", "unit", "total_usd", "co2e_kg", "borders", "gauge_breaks", "confidence", "restrictions", "dominated_by"}
+	header := []string{"id", "corridor", "label", "modes", "distance_km", "days_p50", "days_p90", "days_mean", "freight_usd", "freight_usd_per_unit", "unit", "total_usd", "co2e_kg", "borders", "gauge_breaks", "confidence", "restrictions", "dominated_by", "depart", "leave_by", "first_sailing", "first_departure", "arrive", "arrive_p50", "arrive_p90", "p_on_time"}
 	if err := cw.Write(header); err != nil {
 		return err
 	}
@@ -36,6 +36,7 @@ func planCSV(w io.Writer, res *plan.Result) error {
 		}
 		row := []string{strconv.Itoa(it.ID), it.Corridor, it.Label, strings.Join(it.Modes, ";"), f(it.Km), days(it.Hours.P50), days(it.Hours.P90), days(it.Hours.Mean),
 			f(it.Cost.Freight), f(it.Cost.PerUnit), it.Cost.Unit, f(it.Cost.Total), f(it.CO2e), borders(it, ";"), strconv.Itoa(it.GaugeBreaks), it.Confidence, strings.Join(regimes, ";"), strconv.Itoa(it.DominatedBy)}
+		row = append(row, dateCells(it)...)
 		if err := cw.Write(row); err != nil {
 			return err
 		}

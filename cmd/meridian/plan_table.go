@@ -81,6 +81,7 @@ func (a *app) planTable(net *meridian.Network, q *plan.Query, res *plan.Result) 
 		fmt.Fprintf(&b, "%2d  %s\n", it.ID, it.Label)
 	}
 	b.WriteString(faint.Render("Days are P50–P90 door to door; +stock adds what the goods cost while they travel; GB gauge breaks; Grade what half of money and time rests on, unsure the share that is derived or estimated.") + "\n")
+	datesTable(&b, q, res)
 	if len(res.Active) > 0 {
 		b.WriteString("\n" + bold.Render("Disruptions in force") + ": " + strings.Join(res.Active, ", ") + faint.Render(" (--without NAME plans as if one were over)") + "\n")
 	}
@@ -176,11 +177,13 @@ func (a *app) explain(net *meridian.Network, q *plan.Query, res *plan.Result, n 
 	var rows [][]string
 	for i := range it.Legs {
 		l := &it.Legs[i]
-		rows = append(rows, []string{fmt.Sprint(i + 1), legText(l), fmt.Sprintf("%.0f", l.Km), fmt.Sprintf("%.0f–%.0f", l.Hours.P50, l.Hours.P90), thousands(l.Cost), thousands(l.CO2e), l.Confidence})
+		rows = append(rows, []string{fmt.Sprint(i + 1), datedText(l), fmt.Sprintf("%.0f", l.Km), fmt.Sprintf("%.0f–%.0f", l.Hours.P50, l.Hours.P90), thousands(l.Cost), thousands(l.CO2e), l.Confidence})
 	}
 	rows = append(rows, []string{"", "Total", thousands(it.Km), days(it.Hours) + " d", thousands(it.Cost.Total), thousands(it.CO2e), it.Confidence})
 	b.WriteString(grid([]string{"", "Leg", "km", "Hours", "USD", "CO2e kg", "Grade"}, rows, map[int]bool{0: true, 2: true, 3: true, 4: true, 5: true}))
-	b.WriteString("\n\n" + bold.Render("Cost in USD by line") + "\n")
+	b.WriteString("\n")
+	sailingsTable(&b, it)
+	b.WriteString("\n" + bold.Render("Cost in USD by line") + "\n")
 	for _, c := range it.Cost.Components {
 		fmt.Fprintf(&b, "  %-14s %12s\n", c.Kind, thousands(c.Amount))
 	}
