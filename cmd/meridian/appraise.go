@@ -254,4 +254,3 @@ func (a *app) appraisalTables(d *report.Appraisal) error {
 	b.WriteString(faint.Render("Million USD; costs are negative. --html and --xlsx have the whole; --xlsx lives. A planning estimate."))
 	return styled(a.out, b.String())
 }
-
