@@ -109,6 +109,10 @@ func (f *assumptionFlags) on(net *meridian.Network) (*assumptions, error) {
 	if err != nil {
 		return nil, err
 	}
+	if path.ID == "none" {
+		a.carbon = path.Scaled(1, a.prices)
+		return a, nil
+	}
 	scale, err := dollars(net, 1, path.Currency, path.PriceYear, a.prices)
 	if err != nil {
 		return nil, err

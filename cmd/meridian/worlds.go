@@ -236,7 +236,13 @@ func stateOf(w *plan.World, i int, at func(int) ([]plan.Receipt, error)) (apprai
 
 // deflator brings USD of a year to those of the price year.
 func deflator(net *meridian.Network, year, to int) (float64, error) {
+	if year == to {
+		return 1, nil
+	}
 	first, last := seriesYears(net, "us-cpi")
+	if first == 0 {
+		return 0, meridian.Input("prices", fmt.Sprintf("give amounts in prices of %d, and the carbon price as a number", to), "the data has no price index us-cpi to bring %d to %d", year, to)
+	}
 	if year < first || year > last+1 {
 		return 0, meridian.Input("price year", "give its cost in prices of these years", "the price index of the data covers %d to %d and not %d", first, last, year)
 	}
