@@ -53,11 +53,12 @@ func (p *Planner) around(q Query) (*Result, error) {
 			return nil, err
 		}
 		w := window{closure: c, what: s, from: math.Inf(-1), to: math.Inf(1)}
+		start, zone := q.ready(p.Net), q.From.zone(p.Net) // days are those of the origin
 		if c.From != meridian.NoDate {
-			w.from = float64(c.From-q.Conditions.Ready) * 24
+			w.from = float64(c.From.At(0, zone)-start) / 60
 		}
 		if c.To != meridian.NoDate {
-			w.to = float64(c.To+1-q.Conditions.Ready) * 24
+			w.to = float64((c.To+1).At(0, zone)-start) / 60
 		}
 		if w.to > 0 {
 			windows = append(windows, w)
@@ -167,9 +168,32 @@ func (m *merger) hold(it *meridian.Itinerary) (d *dating, ok bool) {
 			}
 		}
 		d.it.Legs = append(d.it.Legs, *l)
+		if d.held {
+			last := &d.it.Legs[len(d.it.Legs)-1]
+			last.Depart, last.Arrive = "", ""
+		}
 		clock += l.Time.Mean
 	}
+	if d.held {
+		m.unbook(&d.it)
+	}
 	return d, true
+}
+
+// unbook takes the times of day off an itinerary that waits for an opening: the
+// departures that it had booked for later are taken to leave as often as before,
+// not on their days.
+func (m *merger) unbook(it *meridian.Itinerary) {
+	if it.OnTime != nil {
+		due, _ := m.q.due(m.p.Net)
+		chance := it.Time.Chance(float64(due-m.q.ready(m.p.Net)) / 60)
+		it.OnTime = &chance
+	}
+	if it.Arrive == "" && it.Arrival == nil && len(it.Sailings) == 0 {
+		return
+	}
+	it.Arrive, it.Arrival, it.Sailings, it.LeaveBy = "", nil, nil, ""
+	it.Notes = append(it.Notes, "departures after the wait are not booked: the rest is moved by it")
 }
 
 // wait adds a wait of some hours before a leg.

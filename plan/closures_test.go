@@ -209,3 +209,53 @@ func TestCloseMistakes(t *testing.T) {
 		t.Error("a closure of what does not exist is passed over")
 	}
 }
+
+// TestDatedClosureOfATimetable: with booked departures an itinerary that waits has
+// no times of day after the wait and keeps a chance to be on time; one that does
+// not meet the closure keeps its bookings.
+func TestDatedClosureOfATimetable(t *testing.T) {
+	net := steppe(t)
+	q := worth(t, net, 72000)
+	q.Conditions.Timetabled = true
+	q.Start = net.AsOf.At(0, net.Zone(q.From.Place))
+	q.Shipment.Deadline = net.AsOf + 20
+	open := ways(t, net, q)
+	if len(open["ferry"]) == 0 || len(open["ferry"][0].Sailings) == 0 {
+		t.Fatalf("no booked ferry: %v", open)
+	}
+	reach := 0.0 // the hour at which the ferry comes to the strait
+	for _, l := range open["ferry"][0].Legs {
+		if l.Kind == meridian.LegPassage {
+			break
+		}
+		reach += l.Time.Mean
+	}
+	day := net.AsOf + meridian.Date(reach/24)
+	q.Conditions.Close = []plan.Closure{{What: "strait", From: day, To: day}}
+	held := false
+	for _, it := range ways(t, net, q)["ferry"] {
+		if it.OnTime == nil {
+			t.Fatal("no chance to be on time")
+		}
+		if wait := slices.IndexFunc(it.Legs, func(l meridian.Leg) bool {
+			return l.Kind == meridian.LegWait && len(l.Notes) > 0 && strings.Contains(l.Notes[0], "waits for the opening")
+		}); wait >= 0 {
+			held = true
+			for _, l := range it.Legs[wait:] {
+				if l.Depart != "" || l.Arrive != "" {
+					t.Errorf("leg after the wait departs %s and arrives %s", l.Depart, l.Arrive)
+				}
+			}
+			if len(it.Sailings) > 0 || it.Arrival != nil || *it.OnTime > *open["ferry"][0].OnTime+0.05 {
+				t.Errorf("a ferry that waits is booked: %+v, on time %g, without a closure %g", it.Sailings, *it.OnTime, *open["ferry"][0].OnTime)
+			}
+		}
+	}
+	if !held {
+		t.Error("no ferry waits")
+	}
+	q.Conditions.Close = []plan.Closure{{What: "AA-BB", From: day, To: day}}
+	if it := ways(t, net, q)["ferry"]; len(it) == 0 || len(it[0].Sailings) == 0 {
+		t.Error("a closure that the ferry does not meet takes its booking")
+	}
+}
