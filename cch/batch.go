@@ -3,6 +3,7 @@ package cch
 // Several metrics at once: scenarios, draws of a simulation, weights of several
 // criteria. Every hierarchy arc holds a cache line of weights upwards and another
 // downwards, one weight a metric, and one pass over the triangle list serves all.
+// The rest is as for one metric (metric.go).
 
 import (
 	"fmt"
@@ -19,9 +20,20 @@ type lanePair [2]lanes
 type Batch struct {
 	Order *Order
 	w     []lanePair
-	// One for each worker: copies of the top arcs.
-	private [][]lanePair
-	height  []lanes // workspace of ceilingLanes
+
+	workers []laneWorker
+	loops   []uint32 // graph arcs that no hierarchy arc stands for
+}
+
+// laneWorker relaxes tasks.
+type laneWorker struct {
+	b *Batch
+	// A copy of the arcs between top nodes; empty if only one worker runs.
+	own []lanePair
+	// Depth -> 1 + the largest finite weight of an arc up from there.
+	highest []lanes
+	// The bits that occur in any weight.
+	bits lanes
 }
 
 // Interleave puts up to [Lanes] weightings side by side: arc -> its weight in each.
@@ -30,10 +42,11 @@ func Interleave(weightings [][]Weight) [][Lanes]Weight {
 	if len(weightings) == 0 {
 		return nil
 	}
-	out := slices.Repeat([]lanes{unreached}, len(weightings[0]))
-	for k, w := range weightings {
-		for a, x := range w {
-			out[a][k] = x
+	out := huge[lanes](len(weightings[0]))
+	for a := range out {
+		out[a] = unreached
+		for k, w := range weightings {
+			out[a][k] = w[a]
 		}
 	}
 	return out
@@ -43,7 +56,12 @@ func Interleave(weightings [][]Weight) [][Lanes]Weight {
 // weight in each. Weights above [Infinity] and path sums that could reach it are
 // errors. Unused lanes are best closed, as [Interleave] does.
 func NewBatch(o *Order, weights [][Lanes]Weight) (*Batch, error) {
-	b := &Batch{Order: o, w: make([]lanePair, o.Arcs())}
+	b := &Batch{Order: o, w: huge[lanePair](o.Arcs())}
+	for a, h := range o.place {
+		if h == none {
+			b.loops = append(b.loops, uint32(a))
+		}
+	}
 	if err := b.Customize(weights, 1); err != nil {
 		return nil, err
 	}
@@ -53,122 +71,173 @@ func NewBatch(o *Order, weights [][Lanes]Weight) (*Batch, error) {
 // Customize replaces all weights, on up to workers goroutines. After an error the
 // batch must be customised again before it is used.
 func (b *Batch) Customize(weights [][Lanes]Weight, workers int) error {
-	if err := b.load(weights); err != nil {
-		return err
-	}
-	b.relax(workers)
-	if b.height == nil {
-		b.height = make([]lanes, len(b.Order.Parent))
-	}
-	for k, ceiling := range ceilingLanes(b.Order, b.w, b.height) {
-		if ceiling <= Infinity/2 {
-			continue
-		}
-		one := make([]Weight, len(weights))
-		for a := range weights {
-			one[a] = weights[a][k]
-		}
-		if err := b.Order.Graph.CheckWeights(one); err != nil {
-			return fmt.Errorf("weighting %d: %w", k, err)
-		}
-	}
-	return nil
-}
-
-// load sets every hierarchy arc to its cheapest graph arc.
-func (b *Batch) load(weights [][Lanes]Weight) error {
 	o := b.Order
 	if len(weights) != o.Graph.Arcs() {
 		return fmt.Errorf("cch: %d weights for %d arcs", len(weights), o.Graph.Arcs())
 	}
-	for a := range weights {
-		all := Weight(0)
-		for _, x := range &weights[a] {
-			all |= x
+	workers = max(1, min(workers, len(o.tasks)))
+	for len(b.workers) < workers {
+		b.workers = append(b.workers, laneWorker{b: b})
+	}
+	for i := range b.workers[:workers] {
+		b.workers[i].reset(workers > 1)
+	}
+	b.relax(weights, b.workers[:workers])
+	return b.check(weights, b.workers[:workers])
+}
+
+func (b *Batch) relax(weights []lanes, workers []laneWorker) {
+	o := b.Order
+	workers[0].load(weights, 0, o.First[o.top])
+	if len(o.tasks) == 0 {
+		return
+	}
+	if len(workers) == 1 {
+		for _, t := range o.tasks {
+			workers[0].task(weights, t)
 		}
-		if all > Infinity {
-			return fmt.Errorf("cch: a weight of arc %d is above Infinity (%d)", a, Infinity)
+	} else {
+		b.relaxParallel(weights, workers)
+	}
+	workers[0].relax(o.runs[:o.tasks[0].begin])
+}
+
+// check reports weights out of range and distances that could reach Infinity.
+func (b *Batch) check(weights []lanes, workers []laneWorker) error {
+	bits := Weight(0)
+	for _, k := range workers {
+		for _, x := range k.bits {
+			bits |= x
 		}
 	}
-	for a := range o.origin {
-		up, down := &unreached, &unreached
-		if e := o.origin[a][0]; int(e) < len(weights) {
-			up = &weights[e]
+	for _, a := range b.loops {
+		for _, x := range weights[a] {
+			bits |= x
 		}
-		if e := o.origin[a][1]; int(e) < len(weights) {
-			down = &weights[e]
-		}
-		b.w[a][0], b.w[a][1] = *up, *down
 	}
-	for _, e := range o.extra {
-		lowerLanes(&b.w[e.place/2][e.place&1], &weights[e.arc], 0)
+	if bits > Infinity {
+		a := slices.IndexFunc(weights, func(w lanes) bool { return slices.Max(w[:]) > Infinity })
+		return fmt.Errorf("cch: a weight of arc %d is above Infinity (%d)", a, Infinity)
+	}
+	for lane, bound := range b.bounds(workers) {
+		if bound <= uint64(Infinity/2) {
+			continue
+		}
+		one := make([]Weight, len(weights))
+		for a := range weights {
+			one[a] = weights[a][lane]
+		}
+		if err := b.Order.Graph.CheckWeights(one); err != nil {
+			return fmt.Errorf("weighting %d: %w", lane, err)
+		}
 	}
 	return nil
 }
 
-func (b *Batch) relax(workers int) {
-	if workers > 1 && len(b.Order.tasks) > 1 {
-		b.relaxParallel(workers)
-	} else {
-		relaxLanes(b.Order, b.w, b.Order.runs)
+// bounds is Metric.bound for every lane.
+func (b *Batch) bounds(workers []laneWorker) (sum [Lanes]uint64) {
+	for d := range workers[0].highest {
+		h := lanes{}
+		for _, k := range workers {
+			for i, x := range k.highest[d] {
+				h[i] = max(h[i], x)
+			}
+		}
+		for i, x := range h {
+			sum[i] += uint64(x)
+		}
+	}
+	return sum
+}
+
+func (k *laneWorker) reset(private bool) {
+	o := k.b.Order
+	k.own = k.own[:0]
+	if private {
+		k.own = slices.Grow(k.own, int(o.First[o.top]))[:o.First[o.top]]
+		for a := range k.own {
+			k.own[a] = lanePair{unreached, unreached}
+		}
+	}
+	k.highest = slices.Grow(k.highest[:0], o.Height())[:o.Height()]
+	clear(k.highest)
+	k.bits = lanes{}
+}
+
+// load sets the hierarchy arcs first..end-1 to their cheapest graph arcs.
+func (k *laneWorker) load(weights []lanes, first, end uint32) {
+	o, w := k.b.Order, k.b.w
+	loadLanes(w[first:end], o.origin[first:end], weights, &k.bits)
+	for _, e := range o.parallelsIn(first, end) {
+		lowerLanes(&w[e.place/2][e.place&1], &weights[e.arc], 0)
+		for i, x := range weights[e.arc] {
+			k.bits[i] |= x
+		}
+	}
+}
+
+// relax processes the lower triangles of these runs, the last run first.
+func (k *laneWorker) relax(runs []run) {
+	o, w := k.b.Order, k.b.w
+	for i := len(runs) - 1; i >= 0; i-- {
+		r := runs[i]
+		end := r.first + r.count
+		arcs := w[o.First[r.first]:o.First[end]]
+		relaxLanes(w, arcs, r.degree, o.tri[o.triFirst[r.first]:o.triFirst[end]])
+		raiseAll(&k.highest[o.branch.depth[r.first]], arcs)
 	}
 }
 
 // relaxParallel works like Metric.relaxParallel.
-func (b *Batch) relaxParallel(workers int) {
+func (b *Batch) relaxParallel(weights []lanes, workers []laneWorker) {
 	o := b.Order
-	workers = min(workers, len(o.tasks))
-	for len(b.private) < workers {
-		b.private = append(b.private, make([]lanePair, o.First[o.top]))
-	}
 	var wait sync.WaitGroup
 	var next atomic.Int32
 	for i := range workers {
 		wait.Go(func() {
-			own := b.private[i]
-			for a := range own {
-				own[a] = lanePair{unreached, unreached}
-			}
 			for t := next.Add(1); int(t) <= len(o.tasks); t = next.Add(1) {
-				b.relaxTask(o.tasks[t-1], own)
+				workers[i].task(weights, o.tasks[t-1])
 			}
 		})
 	}
 	wait.Wait()
-	for _, own := range b.private[:workers] {
-		for a := range own {
-			lowerLanes(&b.w[a][0], &own[a][0], 0)
-			lowerLanes(&b.w[a][1], &own[a][1], 0)
+	for _, k := range workers {
+		for a := range k.own {
+			lowerLanes(&b.w[a][0], &k.own[a][0], 0)
+			lowerLanes(&b.w[a][1], &k.own[a][1], 0)
 		}
 	}
-	relaxLanes(o, b.w, o.runs[:o.tasks[0].begin])
 }
 
-// relaxTask works like Metric.relaxTask.
-func (b *Batch) relaxTask(task span, own []lanePair) {
-	o := b.Order
+// task works like worker.task.
+func (k *laneWorker) task(weights []lanes, task span) {
+	o := k.b.Order
+	last := o.runs[task.end-1]
+	k.load(weights, o.First[o.runs[task.begin].first], o.First[last.first+last.count])
 	end := task.end
-	for i := task.end; i > task.begin; i-- {
+	for i := task.end; i > task.begin && len(k.own) > 0; i-- {
 		r := o.runs[i-1]
 		if r.mixed == 0 {
 			continue
 		}
-		relaxLanes(o, b.w, o.runs[i:end])
+		k.relax(o.runs[i:end])
 		end = i - 1
 		for p := r.first; p < r.first+r.count; p++ {
-			b.relaxMixed(p, own)
+			k.mixed(p)
 		}
+		raiseAll(&k.highest[o.branch.depth[r.first]], k.b.w[o.First[r.first]:o.First[r.first+r.count]])
 	}
-	relaxLanes(o, b.w, o.runs[task.begin:end])
+	k.relax(o.runs[task.begin:end])
 }
 
-func (b *Batch) relaxMixed(p uint32, own []lanePair) {
-	o := b.Order
-	arcs, t := b.w[o.First[p]:o.First[p+1]], o.triFirst[p]
-	for i, y := range o.Up[o.First[p]:o.First[p+1]] {
-		w := b.w
-		if y < o.top {
-			w = own
+// mixed works like worker.mixed.
+func (k *laneWorker) mixed(p uint32) {
+	o, w := k.b.Order, k.b.w
+	first, t := o.First[p], o.triFirst[p]
+	arcs := w[first:o.First[p+1]]
+	for i := range arcs {
+		if o.Up[first+uint32(i)] < o.top {
+			w = k.own
 		}
 		x := &arcs[i]
 		for j := i + 1; j < len(arcs); j++ {
@@ -184,17 +253,13 @@ func (b *Batch) relaxMixed(p uint32, own []lanePair) {
 // once. One per goroutine; no call allocates after NewBatchQuery.
 type BatchQuery struct {
 	b        *Batch
-	up, down []lanes // position -> distances, Infinity between queries
+	up, down []lanes // depth -> distances, Infinity between queries
 }
 
 // NewBatchQuery returns a workspace for b.
 func NewBatchQuery(b *Batch) *BatchQuery {
-	n := b.Order.Graph.Nodes()
-	q := &BatchQuery{b: b, up: make([]lanes, n), down: make([]lanes, n)}
-	for x := range n {
-		q.up[x], q.down[x] = unreached, unreached
-	}
-	return q
+	h := b.Order.Height()
+	return &BatchQuery{b, slices.Repeat([]lanes{unreached}, h), slices.Repeat([]lanes{unreached}, h)}
 }
 
 // Distances are the lengths of the shortest paths from s to t, one a metric;
@@ -202,31 +267,34 @@ func NewBatchQuery(b *Batch) *BatchQuery {
 func (q *BatchQuery) Distances(s, t NodeID) [Lanes]Weight {
 	o := q.b.Order
 	x, y := o.Position[s], o.Position[t]
-	q.up[x], q.down[y] = lanes{}, lanes{}
+	i, j := int(o.branch.depth[x]), int(o.branch.depth[y])
+	q.up[i], q.down[j] = lanes{}, lanes{}
 	for x != y {
-		if x+1 > y+1 {
-			q.expand(q.up, x, 0)
+		if i >= j {
+			q.expand(q.up, x, i, 0)
 			x = o.Parent[x]
-		} else {
-			q.expand(q.down, y, 1)
+			i--
+		}
+		if j > i {
+			q.expand(q.down, y, j, 1)
 			y = o.Parent[y]
+			j--
 		}
 	}
 	best := unreached
-	for ; x != none; x = o.Parent[x] {
-		lowerSum(&best, &q.up[x], &q.down[x])
-		q.expand(q.up, x, 0)
-		q.expand(q.down, x, 1)
+	for ; x != none; x, i = o.Parent[x], i-1 {
+		lowerSum(&best, &q.up[i], &q.down[i])
+		q.expand(q.up, x, i, 0)
+		q.expand(q.down, x, i, 1)
 	}
 	return best
 }
 
-// expand relaxes the arcs of x in a direction and resets x.
-func (q *BatchQuery) expand(dist []lanes, x uint32, direction int) {
+// expand relaxes the arcs of position x, at depth i, in a direction and resets i.
+func (q *BatchQuery) expand(dist []lanes, x uint32, i, direction int) {
 	o := q.b.Order
-	d := dist[x]
-	dist[x] = unreached
-	for a := o.First[x]; a < o.First[x+1]; a++ {
-		lowerSum(&dist[o.Up[a]], &d, &q.b.w[a][direction&1])
-	}
+	d := dist[i]
+	dist[i] = unreached
+	first, end := o.First[x], o.First[x+1]
+	expandLanes(dist, o.branch.rise[first:end], q.b.w[first:end], direction, &d)
 }

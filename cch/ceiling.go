@@ -7,7 +7,9 @@ package cch
 //
 // If it is below Infinity/2 for every x, then every finite arc is, no sum of two
 // arcs was lost to Infinity while customising, and every distance, an upward path
-// and a downward one, stays below Infinity. One sweep from the top finds it.
+// and a downward one, stays below Infinity. One sweep from the top finds it. A
+// coarser bound comes almost free with customisation: the longest arcs of every
+// depth added up, since an upward path has at most one arc from each depth.
 //
 // Changed arcs raise the ceiling by at most the sum of what they are longer than
 // when it was found, because a path uses each arc once. A metric keeps such a bound
@@ -30,11 +32,14 @@ func (c certificate) fits() bool {
 	return c.bound <= uint64(Infinity/2)
 }
 
-// certify proves that no distance of the customised metric reaches Infinity, or
-// returns an OverflowError.
-func (m *Metric) certify() error {
-	m.limit, m.partial.remembers = certificate{bound: m.ceiling()}, false
+// certify proves that no distance of the customised metric reaches Infinity, given
+// a bound on the ceiling, or returns an OverflowError.
+func (m *Metric) certify(bound uint64) error {
+	m.limit, m.partial.remembers = certificate{bound: bound}, false
 	if m.limit.fits() {
+		return nil
+	}
+	if m.limit.bound = m.ceiling(); m.limit.fits() {
 		return nil
 	}
 	g := m.Order.Graph
@@ -54,7 +59,7 @@ func (m *Metric) recertify() error {
 	if m.limit = (certificate{sum: true, bound: sum}); m.limit.fits() {
 		return nil
 	}
-	return m.certify()
+	return m.certify(m.ceiling())
 }
 
 // ceiling is the largest ceiling of a node. It runs over the nodes of equally many

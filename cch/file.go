@@ -212,6 +212,7 @@ func decodeOrder(data []byte) (*Order, error) {
 	if f := o.Fingerprint(); f != fingerprint {
 		return nil, fmt.Errorf("cch: fingerprint %x, the header says %x", f, fingerprint)
 	}
+	o.findBranches()
 	return o, nil
 }
 

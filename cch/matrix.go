@@ -32,7 +32,7 @@ func NewTargets(p *Perfect, nodes []NodeID) *Targets {
 		}
 	}
 	slices.Sort(members)
-	t.tree.build(o, &p.down, members)
+	t.tree.build(o, p.w, members)
 	for i, v := range nodes {
 		t.at[i] = t.tree.index[o.Position[v]]
 	}
@@ -49,7 +49,7 @@ type Table struct {
 
 // NewTable returns a workspace for rows to these targets.
 func NewTable(t *Targets) *Table {
-	return &Table{t: t, dist: make([]lanes, t.tree.size), seeds: newSeeds(t.p)}
+	return &Table{t: t, dist: huge[lanes](t.tree.size), seeds: newSeeds(t.p)}
 }
 
 // Rows writes the distances from every source to every target into out, which has
@@ -60,8 +60,8 @@ func (b *Table) Rows(sources []NodeID, out []Weight) {
 	for len(sources) > 0 {
 		some := sources[:min(len(sources), Lanes)]
 		sources = sources[len(some):]
-		b.seeds.walk(some, &b.t.tree)
-		sweepLanes(&b.t.tree, b.dist, &b.seeds)
+		b.seeds.start(some, &b.t.tree)
+		b.seeds.sweep(&b.t.tree, b.dist)
 		for j, i := range b.t.at {
 			for k, d := range b.dist[i][:len(some)] {
 				out[k*columns+j] = d

@@ -16,13 +16,15 @@ package cch
 // after that (Dibbelt, Strasser, Wagner 2016).
 //
 // Both weights lie side by side, the arcs of a node in a row, and the ids of the
-// arcs (y,z) are read from a list in the order of use (order.go).
+// arcs (y,z) are read from a list in the order of use (order.go). One task after the
+// other is loaded and relaxed while it is in the cache, the top part last.
 //
 // In parallel, every worker takes tasks. Tasks share only the arcs between two
 // nodes of the top part; each worker collects those in a copy of its own, and the
 // copies are merged by minimum, so the result is the same in any schedule.
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -45,16 +47,26 @@ type Metric struct {
 	// What is known about the longest distance; see ceiling.go.
 	limit certificate
 
-	private [][]pair // copies of the top arcs, one a worker
+	workers []worker // one for each goroutine of CustomizeParallel
 	former  []Weight // the weights before the last Customize
 	height  []uint64 // workspace of ceiling
 	partial partial  // workspace of Update
 }
 
+// worker relaxes tasks.
+type worker struct {
+	m *Metric
+	// A copy of the arcs between top nodes; empty if only one worker runs.
+	own []pair
+	// Depth -> 1 + the largest finite weight of an arc up from there; nil if nobody
+	// asks.
+	highest []Weight
+}
+
 // NewMetric customises o for these weights, one per arc of the graph. Weights
 // above [Infinity] and path sums that could reach it are errors.
 func NewMetric(o *Order, weights []Weight) (*Metric, error) {
-	m := &Metric{Order: o, weight: make([]Weight, o.Graph.Arcs()+1), w: make([]pair, o.Arcs())}
+	m := &Metric{Order: o, weight: huge[Weight](o.Graph.Arcs() + 1), w: huge[pair](o.Arcs())}
 	m.weight[o.Graph.Arcs()] = Infinity
 	if err := m.CustomizeParallel(weights, 1); err != nil {
 		return nil, err
@@ -73,154 +85,169 @@ func (m *Metric) CustomizeParallel(weights []Weight, workers int) error {
 		return err
 	}
 	if sum < uint64(Infinity) {
-		m.limit = certificate{sum: true, bound: sum}
-		m.customize(weights, workers)
+		m.limit, m.partial.remembers = certificate{sum: true, bound: sum}, false
+		copy(m.weight, weights)
+		m.customize(workers, false)
 		return nil
 	}
-	m.former = append(m.former[:0], m.weight[:len(weights)]...)
-	m.customize(weights, workers)
-	if err := m.certify(); err != nil {
-		m.customize(m.former, workers)
+	if m.former == nil {
+		m.former = huge[Weight](len(m.weight))
+		m.former[len(weights)] = Infinity
+	}
+	limit, remembers := m.limit, m.partial.remembers
+	m.weight, m.former = m.former, m.weight
+	copy(m.weight, weights)
+	if err := m.certify(m.customize(workers, true)); err != nil {
+		m.weight, m.former = m.former, m.weight
+		m.customize(workers, false)
+		m.limit, m.partial.remembers = limit, remembers
 		return err
 	}
 	return nil
 }
 
-func (m *Metric) customize(weights []Weight, workers int) {
-	copy(m.weight, weights)
-	m.load()
-	if workers > 1 && len(m.Order.tasks) > 1 {
-		m.relaxParallel(workers)
-		return
+// customize makes w from weight. If a bound is wanted, no upward path is longer
+// than the result.
+func (m *Metric) customize(workers int, bounded bool) uint64 {
+	o := m.Order
+	workers = max(1, min(workers, len(o.tasks)))
+	for len(m.workers) < workers {
+		m.workers = append(m.workers, worker{m: m})
 	}
-	m.relax(m.Order.runs)
+	for i := range m.workers[:workers] {
+		m.workers[i].reset(workers > 1, bounded)
+	}
+	m.load(0, o.First[o.top])
+	if len(o.tasks) == 0 {
+		return 0
+	}
+	if workers == 1 {
+		for _, t := range o.tasks {
+			m.workers[0].task(t)
+		}
+	} else {
+		m.relaxParallel(m.workers[:workers])
+	}
+	m.workers[0].relax(o.runs[:o.tasks[0].begin])
+	return m.bound(m.workers[:workers])
 }
 
-// load sets every hierarchy arc to its cheapest graph arc.
-func (m *Metric) load() {
-	weight, w := m.weight, m.w
-	for a, from := range m.Order.origin {
-		w[a] = pair{weight[from[0]], weight[from[1]]}
+func (k *worker) reset(private, bounded bool) {
+	o := k.m.Order
+	k.own = k.own[:0]
+	if private {
+		k.own = slices.Grow(k.own, int(o.First[o.top]))[:o.First[o.top]]
+		for a := range k.own {
+			k.own[a] = closed
+		}
 	}
-	for _, e := range m.Order.extra {
-		y := &w[e.place/2][e.place&1]
+	k.highest = k.highest[:0]
+	if bounded {
+		k.highest = slices.Grow(k.highest, o.Height())[:o.Height()]
+		clear(k.highest)
+	}
+}
+
+// bound adds up the longest arcs of every depth: an upward path has at most one
+// arc from each.
+func (m *Metric) bound(workers []worker) uint64 {
+	sum := uint64(0)
+	for d := range workers[0].highest {
+		h := Weight(0)
+		for _, k := range workers {
+			h = max(h, k.highest[d])
+		}
+		sum += uint64(h)
+	}
+	return sum
+}
+
+// load sets the hierarchy arcs first..end-1 to their cheapest graph arcs.
+func (m *Metric) load(first, end uint32) {
+	weight, w := m.weight, m.w[first:end]
+	for i, from := range m.Order.origin[first:end] {
+		w[i] = pair{weight[from[0]], weight[from[1]]}
+	}
+	for _, e := range m.Order.parallelsIn(first, end) {
+		y := &m.w[e.place/2][e.place&1]
 		*y = min(*y, weight[e.arc])
 	}
 }
 
 // relax processes the lower triangles of these runs, the last run first.
-func (m *Metric) relax(runs []run) {
-	o, w := m.Order, m.w
+func (k *worker) relax(runs []run) {
+	o, w := k.m.Order, k.m.w
 	for i := len(runs) - 1; i >= 0; i-- {
 		r := runs[i]
 		end := r.first + r.count
-		arc, last, tri := o.First[r.first], o.First[end], o.tri[o.triFirst[r.first]:o.triFirst[end]]
-		if r.degree <= unrolled {
-			relaxers[r.degree](w, arc, last, tri)
-			continue
-		}
-		for ; arc < last; arc += r.degree {
-			tri = relaxWide(w, arc, arc+r.degree, tri)
-		}
+		first, last := o.First[r.first], o.First[end]
+		relaxRun(w, first, last, r.degree, o.tri[o.triFirst[r.first]:o.triFirst[end]])
+		k.raise(r, first, last)
 	}
 }
 
-// relaxWide processes the triangles of the node with the arcs first..end-1, more
-// than unrolled, and returns the rest of the list. Short loops of changing length
-// are what processors predict worst, so the last arcs go as a whole.
-func relaxWide(w []pair, first, end uint32, tri []uint32) []uint32 {
-	for ; end-first > unrolled; first++ {
-		k := end - first - 1
-		relaxFirst(w, w[first:end], tri[:k])
-		tri = tri[k:]
-	}
-	const rest = unrolled * (unrolled - 1) / 2
-	relaxers[unrolled](w, first, end, tri[:rest])
-	return tri[rest:]
-}
-
-// relaxNode processes the triangles of the node with these arcs and returns the
-// rest of the list.
-func relaxNode(w, arcs []pair, tri []uint32) []uint32 {
-	for i := range arcs {
-		k := len(arcs) - i - 1
-		relaxFirst(w, arcs[i:], tri[:k])
-		tri = tri[k:]
-	}
-	return tri
-}
-
-// relaxFirst processes the triangles of the first of these arcs.
-func relaxFirst(w, arcs []pair, tri []uint32) {
-	up, down := arcs[0][0], arcs[0][1]
-	arcs = arcs[1:]
-	arcs = arcs[:len(tri)]
-	for j, a := range tri {
-		y, z := &w[a], &arcs[j]
-		y[0] = min(y[0], down+z[0])
-		y[1] = min(y[1], z[1]+up)
+// raise takes note of the arcs first..end-1 of a run.
+func (k *worker) raise(r run, first, end uint32) {
+	if len(k.highest) > 0 {
+		h := &k.highest[k.m.Order.branch.depth[r.first]]
+		*h = max(*h, raised(k.m.w[first:end]))
 	}
 }
 
-func (m *Metric) relaxParallel(workers int) {
+func (m *Metric) relaxParallel(workers []worker) {
 	o := m.Order
-	workers = min(workers, len(o.tasks))
-	topArcs := o.First[o.top]
-	for len(m.private) < workers {
-		m.private = append(m.private, make([]pair, topArcs))
-	}
 	var wait sync.WaitGroup
 	var next atomic.Int32
 	for i := range workers {
 		wait.Go(func() {
-			own := m.private[i]
-			for a := range own {
-				own[a] = closed
-			}
 			for t := next.Add(1); int(t) <= len(o.tasks); t = next.Add(1) {
-				m.relaxTask(o.tasks[t-1], own)
+				workers[i].task(o.tasks[t-1])
 			}
 		})
 	}
 	wait.Wait()
-	for _, own := range m.private[:workers] {
-		for a, x := range own {
+	for _, k := range workers {
+		for a, x := range k.own {
 			y := &m.w[a]
 			y[0], y[1] = min(y[0], x[0]), min(y[1], x[1])
 		}
 	}
-	m.relax(o.runs[:o.tasks[0].begin])
 }
 
-// relaxTask is relax for one task; arcs between top nodes are lowered in own.
-func (m *Metric) relaxTask(task span, own []pair) {
-	o := m.Order
+// task loads a task and processes its lower triangles. With a copy of the arcs
+// between top nodes, those are lowered there.
+func (k *worker) task(task span) {
+	o := k.m.Order
+	last := o.runs[task.end-1]
+	k.m.load(o.First[o.runs[task.begin].first], o.First[last.first+last.count])
 	end := task.end
-	for i := task.end; i > task.begin; i-- {
+	for i := task.end; i > task.begin && len(k.own) > 0; i-- {
 		r := o.runs[i-1]
 		if r.mixed == 0 {
 			continue
 		}
-		m.relax(o.runs[i:end])
+		k.relax(o.runs[i:end])
 		end = i - 1
 		for p := r.first; p < r.first+r.count; p++ {
-			m.relaxMixed(p, own)
+			k.mixed(p)
 		}
+		k.raise(r, o.First[r.first], o.First[r.first+r.count])
 	}
-	m.relax(o.runs[task.begin:end])
+	k.relax(o.runs[task.begin:end])
 }
 
-// relaxMixed is relaxNode for a node with two or more arcs to the top part.
-func (m *Metric) relaxMixed(p uint32, own []pair) {
-	o := m.Order
-	arcs, tri := m.w[o.First[p]:o.First[p+1]], o.tri[o.triFirst[p]:o.triFirst[p+1]]
-	for i, y := range o.Up[o.First[p]:o.First[p+1]] {
-		if y < o.top {
-			relaxNode(own, arcs[i:], tri)
-			return
+// mixed processes the triangles of a node with two or more arcs to the top part.
+func (k *worker) mixed(p uint32) {
+	o := k.m.Order
+	first, end, tri := o.First[p], o.First[p+1], o.tri[o.triFirst[p]:o.triFirst[p+1]]
+	arcs := k.m.w[first:end]
+	w := k.m.w
+	for i := range arcs {
+		if o.Up[first+uint32(i)] < o.top {
+			w = k.own
 		}
-		k := len(arcs) - i - 1
-		relaxFirst(m.w, arcs[i:], tri[:k])
-		tri = tri[k:]
+		rest := len(arcs) - i - 1
+		relaxFirst(w, arcs[i:], tri[:rest])
+		tri = tri[rest:]
 	}
 }

@@ -77,7 +77,8 @@ type Order struct {
 	// Positions below this are the top part.
 	top uint32
 
-	file mapping // of an order from OpenOrder
+	branch branches
+	file   mapping // of an order from OpenOrder
 }
 
 // run is a maximal sequence of positions of one part, depth and degree.
@@ -126,6 +127,7 @@ func ContractAlong(g *Graph, order []NodeID) (*Order, error) {
 	o.listTriangles()
 	o.listLower()
 	o.placeArcs()
+	o.findBranches()
 	return o, nil
 }
 
@@ -153,18 +155,7 @@ func (o *Order) Arcs() int { return len(o.Up) }
 func (o *Order) Triangles() int { return len(o.tri) }
 
 // Height is the number of nodes on the longest branch of the elimination tree.
-func (o *Order) Height() int {
-	depth := make([]uint32, len(o.Parent))
-	height := uint32(0)
-	for x, p := range o.Parent {
-		depth[x] = 1
-		if p != none {
-			depth[x] += depth[p]
-		}
-		height = max(height, depth[x])
-	}
-	return int(height)
-}
+func (o *Order) Height() int { return o.branch.height }
 
 // Contraction is the node order as a list: element i is the node contracted
 // i-th. Contracting along it gives the same arcs and triangles again.

@@ -48,16 +48,17 @@ func (g *Graph) sumBound(w []Weight) (uint64, error) {
 	if len(w) != g.Arcs() {
 		return 0, fmt.Errorf("cch: %d weights for %d arcs", len(w), g.Arcs())
 	}
-	sum, largest := uint64(0), Weight(0)
+	sum, closed, bits := uint64(0), uint64(0), Weight(0)
 	for _, x := range w {
-		largest = max(largest, x)
-		sum += uint64(finite(x))
+		bits |= x
+		sum += uint64(x)
+		closed += uint64((x + 1) >> 31)
 	}
-	if largest > Infinity {
-		a := slices.Index(w, largest)
-		return 0, fmt.Errorf("cch: weight %d of arc %d is above Infinity (%d)", largest, a, Infinity)
+	if bits > Infinity {
+		a := slices.IndexFunc(w, func(x Weight) bool { return x > Infinity })
+		return 0, fmt.Errorf("cch: weight %d of arc %d is above Infinity (%d)", w[a], a, Infinity)
 	}
-	return sum, nil
+	return sum - closed*uint64(Infinity), nil
 }
 
 // finite is x, or 0 for Infinity, without a branch: x - Infinity wraps for any

@@ -163,17 +163,17 @@ func (o *Order) second(b, y uint32) uint32 {
 }
 
 // parallels are the entries of extra for the hierarchy arc a.
-func (o *Order) parallels(a uint32) []parallel {
+func (o *Order) parallels(a uint32) []parallel { return o.parallelsIn(a, a+1) }
+
+// parallelsIn are the entries of extra for the hierarchy arcs first..end-1.
+func (o *Order) parallelsIn(first, end uint32) []parallel {
 	if len(o.extra) == 0 {
 		return nil
 	}
-	byPlace := func(e parallel, place uint32) int { return cmp.Compare(e.place, place) }
-	begin, _ := slices.BinarySearchFunc(o.extra, 2*a, byPlace)
-	end := begin
-	for end < len(o.extra) && o.extra[end].place < 2*a+2 {
-		end++
-	}
-	return o.extra[begin:end]
+	byPlace := func(e parallel, place uint64) int { return cmp.Compare(uint64(e.place), place) }
+	i, _ := slices.BinarySearchFunc(o.extra, 2*uint64(first), byPlace)
+	j, _ := slices.BinarySearchFunc(o.extra[i:], 2*uint64(end), byPlace)
+	return o.extra[i : i+j]
 }
 
 // spread queues the arcs that a change of a may change.

@@ -5,31 +5,31 @@ package cch
 // ends. An arc that became shorter was on no shortest path as it was, so only the
 // arcs that kept their weight are needed: about four in five a direction.
 //
-// The arcs that remain are stored twice over, upwards and downwards, each as
-// (head, weight) side by side, in the arrangement that its reader wants.
+// The arcs that remain are stored twice over, upwards and downwards, each in the
+// arrangement that its reader wants: walks of queries go along branches (branch.go),
+// sweeps along runs (tree.go).
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 )
 
 // half is one direction of a hierarchy arc.
 type half struct {
-	// Position, or index in a sweep, of the upper end.
+	// What the reader knows the upper end by: its depth on a walk, its index in a
+	// sweep.
 	head   uint32
 	weight Weight
 }
 
-// halves are the arcs of one direction that remain.
-type halves struct {
-	// Position -> range of arcs.
-	first []uint32
-	arcs  []half
+// step is a node on a walk upwards, by its place in the depth-first order.
+type step struct {
+	// Place of the parent.
+	parent uint32
+	// The arcs upwards are first..up-1 of one array, downwards first..down-1 of
+	// another.
+	first, up, down uint32
 }
-
-// step is a position on a walk upwards: one cache line in place of three.
-type step struct{ parent, up, down uint32 }
 
 // Perfect is a metric without the arcs that no shortest path needs: the base of
 // sweeps, matrices and the fastest queries. It is a copy: later changes of the
@@ -41,152 +41,146 @@ type Perfect struct {
 	// Node -> index in the distances of a sweep.
 	Index []uint32
 
-	up, down halves
-	steps    []step // position -> what a walk upwards needs
-	tree     tree   // down, arranged for sweeps over all nodes
-	reversed bool   // whether up and down changed places
-	w        []pair // workspace of Refresh
+	// Hierarchy arc -> weights; Infinity where the arc is not needed.
+	w        []pair
+	steps    []step
+	up, down []half
+	tree     tree // w downwards, arranged for sweeps over all nodes
+	reversed bool // whether up and down changed places
 }
 
 // Perfect prunes the metric on up to workers goroutines.
 func (m *Metric) Perfect(workers int) *Perfect {
-	p := &Perfect{Metric: m, Index: make([]uint32, m.Order.Graph.Nodes())}
+	p := newPerfect(m)
 	p.Refresh(workers)
+	return p
+}
+
+func newPerfect(m *Metric) *Perfect {
+	o := m.Order
+	n := len(o.Parent)
+	p := &Perfect{Metric: m, Index: make([]uint32, n), w: huge[pair](o.Arcs()), steps: huge[step](n)}
+	p.up, p.down = huge[half](o.Arcs()), huge[half](o.Arcs())
+	for x, at := range o.branch.place {
+		d := o.First[x+1] - o.First[x]
+		p.steps[at] = step{parent: none, first: d}
+		if y := o.Parent[x]; y != none {
+			p.steps[at].parent = o.branch.place[y]
+		}
+	}
+	first := uint32(0)
+	for i := range p.steps {
+		s := &p.steps[i]
+		s.first, first = first, first+s.first
+	}
 	return p
 }
 
 // Refresh makes p follow a change of its metric, in the memory it has. Workspaces
 // made from p stay valid; Targets do not, and nothing else may use p meanwhile.
 func (p *Perfect) Refresh(workers int) {
-	p.w = append(p.w[:0], p.Metric.w...)
-	p.Metric.shorten(p.w, workers)
-	if p.reversed {
-		p.Metric.keep(p.w, &p.down, &p.up)
-	} else {
-		p.Metric.keep(p.w, &p.up, &p.down)
-	}
+	p.shortenAll(workers)
+	p.keep(p.Metric.Order.runs)
 	p.arrange()
 }
 
-// Reverse is the same metric with every arc turned round: distances from a node
-// are distances to it, and a sweep from a node is a sweep towards it.
-func (p *Perfect) Reverse() *Perfect {
-	r := &Perfect{Metric: p.Metric, Index: make([]uint32, len(p.Index)), reversed: !p.reversed}
-	r.up.copy(&p.down)
-	r.down.copy(&p.up)
-	r.arrange()
-	return r
-}
-
-func (h *halves) copy(from *halves) {
-	h.first, h.arcs = slices.Clone(from.first), slices.Clone(from.arcs)
-}
-
-func (p *Perfect) arrange() {
+// shortenAll turns the customised weights into distances.
+func (p *Perfect) shortenAll(workers int) {
 	o := p.Metric.Order
-	p.steps = p.steps[:0]
-	for x, parent := range o.Parent {
-		p.steps = append(p.steps, step{parent, p.up.first[x], p.down.first[x]})
-	}
-	p.steps = append(p.steps, step{none, uint32(len(p.up.arcs)), uint32(len(p.down.arcs))})
-	p.tree.build(o, &p.down, nil)
-	for v, x := range o.Position {
-		p.Index[v] = p.tree.index[x]
-	}
-}
-
-// shorten turns w, a copy of the customised weights, into distances.
-func (m *Metric) shorten(w []pair, workers int) {
-	o := m.Order
 	if len(o.tasks) == 0 {
 		return
 	}
-	o.shortenRuns(w, o.runs[:o.tasks[0].begin])
+	p.shorten(o.runs[:o.tasks[0].begin])
 	var wait sync.WaitGroup
 	var next atomic.Int32
 	for range min(max(1, workers), len(o.tasks)) {
 		wait.Go(func() {
 			for t := next.Add(1); int(t) <= len(o.tasks); t = next.Add(1) {
 				task := o.tasks[t-1]
-				o.shortenRuns(w, o.runs[task.begin:task.end])
+				p.shorten(o.runs[task.begin:task.end])
 			}
 		})
 	}
 	wait.Wait()
 }
 
-func (o *Order) shortenRuns(w []pair, runs []run) {
+// Reverse is the same metric with every arc turned round: distances from a node
+// are distances to it, and a sweep from a node is a sweep towards it.
+func (p *Perfect) Reverse() *Perfect {
+	r := newPerfect(p.Metric)
+	r.reversed = !p.reversed
+	copy(r.up, p.down)
+	copy(r.down, p.up)
+	for a, x := range p.w {
+		r.w[a] = pair{x[1], x[0]}
+	}
+	for i, s := range p.steps {
+		r.steps[i].up, r.steps[i].down = s.down, s.up
+	}
+	r.arrange()
+	return r
+}
+
+func (p *Perfect) arrange() {
+	o := p.Metric.Order
+	p.tree.build(o, p.w, nil)
+	for x, v := range o.NodeAt {
+		p.Index[v] = p.tree.index[x]
+	}
+}
+
+// shorten turns the customised weights of these runs into distances.
+func (p *Perfect) shorten(runs []run) {
+	if len(runs) == 0 {
+		return
+	}
+	o := p.Metric.Order
+	last := runs[len(runs)-1]
+	first, end := o.First[runs[0].first], o.First[last.first+last.count]
+	copy(p.w[first:end], p.Metric.w[first:end])
 	for _, r := range runs {
-		if r.degree < 2 {
-			continue
-		}
 		end := r.first + r.count
-		arcs, tri := w[o.First[r.first]:o.First[end]], o.tri[o.triFirst[r.first]:o.triFirst[end]]
-		for ; len(arcs) > 0; arcs = arcs[r.degree:] {
-			tri = shortenNode(w, arcs[:r.degree], tri)
-		}
+		shortenRun(p.w, p.w[o.First[r.first]:o.First[end]], r.degree, o.tri[o.triFirst[r.first]:o.triFirst[end]])
 	}
 }
 
-// shortenNode processes the triangles of the node with these arcs and returns the
-// rest of the list.
-func shortenNode(w, arcs []pair, tri []uint32) []uint32 {
-	for i := range arcs {
-		k := len(arcs) - i - 1
-		shortenFirst(w, arcs[i:], tri[:k])
-		tri = tri[k:]
+// keep collects the finite arcs of both directions whose weights are unchanged,
+// and closes the others.
+func (p *Perfect) keep(runs []run) {
+	o := p.Metric.Order
+	above, below, turn := p.up, p.down, uint32(0)
+	if p.reversed {
+		turn = 1
 	}
-	return tri
-}
-
-// shortenFirst processes the triangles of the first of these arcs.
-func shortenFirst(w, arcs []pair, tri []uint32) {
-	up, down, rest := arcs[0][0], arcs[0][1], arcs[1:]
-	rest = rest[:len(tri)]
-	for j, a := range tri {
-		y, z := &w[a], &rest[j]
-		yUp, yDown, zUp, zDown := y[0], y[1], z[0], z[1]
-		up, down = min(up, zUp+yDown), min(down, yUp+zDown)
-		z[0], z[1] = min(zUp, up+yUp), min(zDown, yDown+down)
-	}
-	arcs[0][0], arcs[0][1] = up, down
-}
-
-// keep collects the finite arcs of both directions whose weights in w are
-// unchanged.
-func (m *Metric) keep(w []pair, up, down *halves) {
-	o := m.Order
-	up.reset(len(o.Parent), len(w))
-	down.reset(len(o.Parent), len(w))
-	i, j := uint32(0), uint32(0)
-	for _, r := range o.runs {
-		a := o.First[r.first]
-		for x := r.first; x < r.first+r.count; x++ {
-			for range r.degree {
-				y, now, then := o.Up[a], &w[a], &m.w[a]
-				up.arcs[i], down.arcs[j] = half{y, now[0]}, half{y, now[1]}
-				i += kept(now[0], then[0])
-				j += kept(now[1], then[1])
-				a++
+	for _, r := range runs {
+		begin, end := o.First[r.first], o.First[r.first+r.count]
+		now, then, rise := p.w[begin:end], p.Metric.w[begin:end], o.branch.rise[begin:end]
+		for _, at := range o.branch.place[r.first : r.first+r.count] {
+			s := &p.steps[at]
+			first := s.first
+			i, j := first, first
+			for k, y := range rise[:r.degree] {
+				w := keptPair(now[k], then[k])
+				w[0], w[1] = w[turn&1], w[1-turn&1]
+				now[k] = w
+				above[i], below[j] = half{y, w[0]}, half{y, w[1]}
+				i, j = i+isFinite(w[0]), j+isFinite(w[1])
 			}
-			up.first[x+1], down.first[x+1] = i, j
+			s.up, s.down = i, j
+			now, then, rise = now[r.degree:], then[r.degree:], rise[r.degree:]
 		}
 	}
-	up.arcs, down.arcs = up.arcs[:i], down.arcs[:j]
 }
 
-// reset makes room for the arcs of nodes nodes, and one more that is written but
-// not kept.
-func (h *halves) reset(nodes, arcs int) {
-	h.first = slices.Grow(h.first[:0], nodes+1)[:nodes+1]
-	h.first[0] = 0
-	h.arcs = slices.Grow(h.arcs[:0], arcs+1)[:arcs+1]
-}
-
-// kept is 1 if a finite weight is unchanged, else 0.
-func kept(now, then Weight) uint32 {
-	if now == then|(now+1)&(Infinity+1) { // Infinity + 1 has a bit that no weight has
-		return 1
+// keptPair is now, with Infinity for a weight that differs from then.
+func keptPair(now, then pair) pair {
+	for k := range now {
+		if now[k] != then[k] {
+			now[k] = Infinity
+		}
 	}
-	return 0
+	return now
 }
+
+// isFinite is 0 for Infinity, else 1.
+func isFinite(w Weight) uint32 { return uint32(^(w + 1) >> 31) }

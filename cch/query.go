@@ -3,8 +3,8 @@ package cch
 // The elimination-tree query. All nodes that an upward path from s can visit are
 // the ancestors of s, so no queue is needed: walk from s and from t to the root
 // and relax the arcs of every node passed. Below the lowest common ancestor the
-// two walks take turns (the one that stands lower moves), above it they go
-// together, and each node there may be where the shortest path turns:
+// deeper of the two walks moves, above it they go together, and each node there may
+// be where the shortest path turns:
 //
 //	            root
 //	             |   both walks
@@ -26,24 +26,24 @@ import "slices"
 type Query struct {
 	m *Metric
 	p *Perfect // nil: walk on the metric itself
-	// Position -> distance from the source and to the target; Infinity between
-	// queries.
+	// Depth -> distance from the source and to the target of the node there on the
+	// walk; Infinity between queries.
 	up, down []Weight
-	// Position -> the hierarchy arc by which the last search reached it.
+	// Depth -> the hierarchy arc by which the last search reached the node.
 	upBy, downBy []uint32
 	path         []uint32
 }
 
 // NewQuery returns a workspace for m. It sees later changes of m.
 func NewQuery(m *Metric) *Query {
-	n := m.Order.Graph.Nodes()
+	h := m.Order.Height()
 	q := &Query{
 		m:  m,
-		up: make([]Weight, n), down: make([]Weight, n),
-		upBy: make([]uint32, n), downBy: make([]uint32, n),
+		up: make([]Weight, h), down: make([]Weight, h),
+		upBy: make([]uint32, h), downBy: make([]uint32, h),
 	}
-	for x := range n {
-		q.up[x], q.down[x] = Infinity, Infinity
+	for d := range h {
+		q.up[d], q.down[d] = Infinity, Infinity
 	}
 	return q
 }
@@ -58,7 +58,8 @@ func (p *Perfect) NewQuery() *Query {
 // Distance is the length of the shortest path from s to t, [Infinity] if there is
 // none.
 func (q *Query) Distance(s, t NodeID) Weight {
-	x, y := q.m.Order.Position[s], q.m.Order.Position[t]
+	o := q.m.Order
+	x, y := o.Position[s], o.Position[t]
 	if q.p != nil {
 		return q.pruned(x, y)
 	}
@@ -67,71 +68,84 @@ func (q *Query) Distance(s, t NodeID) Weight {
 
 // plain is the length of the shortest path from position x to y in the metric.
 func (q *Query) plain(x, y uint32) Weight {
-	o, w, up, down := q.m.Order, q.m.w, q.up, q.down
-	up[x], down[y] = 0, 0
+	o := q.m.Order
+	i, j := int(o.branch.depth[x]), int(o.branch.depth[y])
+	q.up[i], q.down[j] = 0, 0
 	for x != y {
-		if x+1 > y+1 { // none + 1 is 0: past a root is above everything
-			relaxPairs(up, o.Up[o.First[x]:o.First[x+1]], w[o.First[x]:], 0, up[x])
-			up[x] = Infinity
+		if i >= j {
+			q.relax(q.up, x, i, 0)
 			x = o.Parent[x]
-		} else {
-			relaxPairs(down, o.Up[o.First[y]:o.First[y+1]], w[o.First[y]:], 1, down[y])
-			down[y] = Infinity
+			i--
+		}
+		if j > i {
+			q.relax(q.down, y, j, 1)
 			y = o.Parent[y]
+			j--
 		}
 	}
 	best := Infinity
-	for ; x != none; x = o.Parent[x] {
-		u, d := up[x], down[x]
-		up[x], down[x] = Infinity, Infinity
+	for ; x != none; x, i = o.Parent[x], i-1 {
+		u, d := q.up[i], q.down[i]
 		best = min(best, u+d)
-		heads, arcs := o.Up[o.First[x]:o.First[x+1]], w[o.First[x]:]
 		if u < best {
-			relaxPairs(up, heads, arcs, 0, u)
+			q.relax(q.up, x, i, 0)
 		}
 		if d < best {
-			relaxPairs(down, heads, arcs, 1, d)
+			q.relax(q.down, x, i, 1)
 		}
+		q.up[i], q.down[i] = Infinity, Infinity
 	}
 	return best
 }
 
-// relaxPairs lowers dist over arcs from a node at distance d, in a direction: 0
-// upwards, 1 against downwards.
-func relaxPairs(dist []Weight, heads []uint32, arcs []pair, direction int, d Weight) {
-	arcs = arcs[:len(heads)]
-	for i, y := range heads {
-		dist[y] = min(dist[y], d+arcs[i][direction&1])
+// relax lowers dist over the arcs of position x, at depth i, in a direction: 0
+// upwards, 1 against downwards. Afterwards x is as far as can be.
+func (q *Query) relax(dist []Weight, x uint32, i, direction int) {
+	o := q.m.Order
+	begin, end := o.First[x], o.First[x+1]
+	d, w := dist[i], q.m.w[begin:end]
+	dist[i] = Infinity
+	for k, y := range o.branch.rise[begin:end] {
+		dist[y] = min(dist[y], d+w[k][direction&1])
 	}
 }
 
 // pruned is the length of the shortest path from position x to y in q.p.
 func (q *Query) pruned(x, y uint32) Weight {
-	steps, up, down, above, below := q.p.steps, q.up, q.down, q.p.up.arcs, q.p.down.arcs
-	up[x], down[y] = 0, 0
+	b := &q.m.Order.branch
+	steps, up, down, above, below := q.p.steps, q.up, q.down, q.p.up, q.p.down
+	i, j := int(b.depth[x]), int(b.depth[y])
+	x, y = b.place[x], b.place[y]
+	up[i], down[j] = 0, 0
 	for x != y {
-		if x+1 > y+1 {
-			relaxHalves(up, above[steps[x].up:steps[x+1].up], up[x])
-			up[x] = Infinity
-			x = steps[x].parent
-		} else {
-			relaxHalves(down, below[steps[y].down:steps[y+1].down], down[y])
-			down[y] = Infinity
-			y = steps[y].parent
+		if i >= j {
+			s := &steps[x]
+			relaxHalves(up, above[s.first:s.up], up[i])
+			up[i] = Infinity
+			x = s.parent
+			i--
+		}
+		if j > i {
+			s := &steps[y]
+			relaxHalves(down, below[s.first:s.down], down[j])
+			down[j] = Infinity
+			y = s.parent
+			j--
 		}
 	}
 	best := Infinity
-	for x != none {
-		u, d := up[x], down[x]
-		up[x], down[x] = Infinity, Infinity
+	for ; x != none; i-- {
+		s := &steps[x]
+		u, d := up[i], down[i]
+		up[i], down[i] = Infinity, Infinity
 		best = min(best, u+d)
 		if u < best {
-			relaxHalves(up, above[steps[x].up:steps[x+1].up], u)
+			relaxHalves(up, above[s.first:s.up], u)
 		}
 		if d < best {
-			relaxHalves(down, below[steps[x].down:steps[x+1].down], d)
+			relaxHalves(down, below[s.first:s.down], d)
 		}
-		x = steps[x].parent
+		x = s.parent
 	}
 	return best
 }
@@ -157,15 +171,16 @@ func (q *Query) Path(s, t NodeID, arcs []ArcID) ([]ArcID, Weight) {
 	if length == Infinity {
 		return arcs, Infinity
 	}
+	tail, depth := q.m.Order.tail, q.m.Order.branch.depth
 	q.path = q.path[:0]
-	for z := turn; z != x; z = q.m.Order.tail[q.upBy[z]] {
-		q.path = append(q.path, q.upBy[z])
+	for z := turn; z != x; z = tail[q.upBy[depth[z]]] {
+		q.path = append(q.path, q.upBy[depth[z]])
 	}
 	for i := len(q.path) - 1; i >= 0; i-- {
 		arcs = q.m.unpack(q.path[i], 0, arcs)
 	}
-	for z := turn; z != y; z = q.m.Order.tail[q.downBy[z]] {
-		arcs = q.m.unpack(q.downBy[z], 1, arcs)
+	for z := turn; z != y; z = tail[q.downBy[depth[z]]] {
+		arcs = q.m.unpack(q.downBy[depth[z]], 1, arcs)
 	}
 	if reversed {
 		slices.Reverse(arcs[begin:])
@@ -176,48 +191,51 @@ func (q *Query) Path(s, t NodeID, arcs []ArcID) ([]ArcID, Weight) {
 // search finds the shortest path in the metric itself: its length, and where it
 // turns downwards. The arcs that led to each node are left in upBy and downBy.
 func (q *Query) search(x, y uint32) (turn uint32, best Weight) {
-	parent, up, down := q.m.Order.Parent, q.up, q.down
-	up[x], down[y] = 0, 0
+	o := q.m.Order
+	i, j := int(o.branch.depth[x]), int(o.branch.depth[y])
+	q.up[i], q.down[j] = 0, 0
 	for x != y {
-		if x+1 > y+1 {
-			q.expand(up, q.upBy, x, 0, up[x])
-			up[x] = Infinity
-			x = parent[x]
-		} else {
-			q.expand(down, q.downBy, y, 1, down[y])
-			down[y] = Infinity
-			y = parent[y]
+		if i >= j {
+			q.expand(q.up, q.upBy, x, i, 0)
+			x = o.Parent[x]
+			i--
+		}
+		if j > i {
+			q.expand(q.down, q.downBy, y, j, 1)
+			y = o.Parent[y]
+			j--
 		}
 	}
 	best = Infinity
-	for ; x != none; x = parent[x] {
-		u, d := up[x], down[x]
-		up[x], down[x] = Infinity, Infinity
+	for ; x != none; x, i = o.Parent[x], i-1 {
+		u, d := q.up[i], q.down[i]
 		if u+d < best {
 			turn, best = x, u+d
 		}
 		if u < best {
-			q.expand(up, q.upBy, x, 0, u)
+			q.expand(q.up, q.upBy, x, i, 0)
 		}
 		if d < best {
-			q.expand(down, q.downBy, x, 1, d)
+			q.expand(q.down, q.downBy, x, i, 1)
 		}
+		q.up[i], q.down[i] = Infinity, Infinity
 	}
 	return turn, best
 }
 
-// expand relaxes the arcs of x, at distance d, in a direction: 0 upwards, 1 against
-// downwards.
-func (q *Query) expand(dist []Weight, by []uint32, x uint32, direction int, d Weight) {
+// expand is relax with the arcs noted.
+func (q *Query) expand(dist []Weight, by []uint32, x uint32, i, direction int) {
+	o := q.m.Order
+	d := dist[i]
+	dist[i] = Infinity
 	if d >= Infinity {
 		return
 	}
-	o := q.m.Order
 	begin, end := o.First[x], o.First[x+1]
 	w := q.m.w[begin:end]
-	for i, y := range o.Up[begin:end] {
-		if l := d + w[i][direction&1]; l < dist[y] {
-			dist[y], by[y] = l, begin+uint32(i)
+	for k, y := range o.branch.rise[begin:end] {
+		if l := d + w[k][direction&1]; l < dist[y] {
+			dist[y], by[y] = l, begin+uint32(k)
 		}
 	}
 }

@@ -18,59 +18,51 @@ type Sweep struct {
 	Dist []Weight
 
 	p     *Perfect
-	walk  []Weight // position -> distance from the source, Infinity between runs
-	chain []uint32
+	walk  []Weight // depth -> distance from the source, Infinity between runs
+	chain []uint32 // depth -> index of the ancestor of the source
 }
 
 // NewSweep returns a workspace for sweeps from a node. For sweeps towards a node
 // use one for p.Reverse().
 func NewSweep(p *Perfect) *Sweep {
-	s := &Sweep{
-		Dist:  make([]Weight, p.tree.size),
-		p:     p,
-		walk:  make([]Weight, p.tree.size),
-		chain: make([]uint32, 0, p.Metric.Order.Height()),
-	}
-	for x := range s.walk {
-		s.walk[x] = Infinity
+	h := p.Metric.Order.Height()
+	s := &Sweep{Dist: huge[Weight](p.tree.size), p: p, walk: make([]Weight, h), chain: make([]uint32, h)}
+	for d := range s.walk {
+		s.walk[d] = Infinity
 	}
 	return s
 }
 
 // Run finds the distances from source to all nodes.
 func (s *Sweep) Run(source NodeID) {
-	o, up := s.p.Metric.Order, &s.p.up
+	o, p := s.p.Metric.Order, s.p
 	x := o.Position[source]
-	s.walk[x] = 0
-	s.chain = s.chain[:0]
-	for ; x != none; x = o.Parent[x] {
-		s.chain = append(s.chain, x)
-		d := s.walk[x]
-		for _, a := range up.arcs[up.first[x]:up.first[x+1]] {
-			s.walk[a.head] = min(s.walk[a.head], d+a.weight)
-		}
+	i := int(o.branch.depth[x])
+	s.walk[i] = 0
+	length := i + 1
+	for y := x; y != none; y = o.Parent[y] {
+		s.chain[o.branch.depth[y]] = p.tree.index[y]
 	}
-	s.down()
-	for _, x := range s.chain {
-		s.walk[x] = Infinity
+	for at := o.branch.place[x]; at != none; i-- {
+		step := &p.steps[at]
+		relaxHalves(s.walk, p.up[step.first:step.up], s.walk[i])
+		at = step.parent
+	}
+	s.down(length)
+	for d := range length {
+		s.walk[d] = Infinity
 	}
 }
 
-func (s *Sweep) down() {
+// down sweeps, with the first length values of the walk as seeds.
+func (s *Sweep) down(length int) {
 	t, dist := &s.p.tree, s.Dist
-	k := len(s.chain) - 1
-	seed := t.index[s.chain[k]]
+	k := 0
 	for _, r := range t.runs {
 		end := r.first + r.count
 		sweepRun(dist, dist[r.first:end], t.arcs[r.arc:r.arc+r.count*r.degree], r.degree)
-		for seed < end {
-			dist[seed] = min(dist[seed], s.walk[s.chain[k]])
-			k--
-			if k < 0 {
-				seed = none
-				break
-			}
-			seed = t.index[s.chain[k]]
+		for ; k < length && s.chain[k] < end; k++ {
+			dist[s.chain[k]] = min(dist[s.chain[k]], s.walk[k])
 		}
 	}
 }
@@ -105,17 +97,19 @@ type seeds struct {
 	slot  []uint32 // position -> 1 + index in value, 0 between runs
 	value []lanes
 	met   []uint32 // the ancestors of all sources
-	order []uint64 // tree index << 32 | slot, rising
+	walk  []uint32 // depth -> index in value, of one source
+	order []uint64 // tree index << 32 | index in value, rising
 }
 
 func newSeeds(p *Perfect) seeds {
-	return seeds{p: p, slot: make([]uint32, p.Metric.Order.Graph.Nodes())}
+	o := p.Metric.Order
+	return seeds{p: p, slot: make([]uint32, o.Graph.Nodes()), walk: make([]uint32, o.Height())}
 }
 
-// walk finds the distances from the sources to their ancestors, and which of them
-// lie in t. Lanes without a source stay Infinity.
-func (s *seeds) walk(sources []NodeID, t *tree) {
-	o, up := s.p.Metric.Order, &s.p.up
+// start finds the distances from the sources to their ancestors, and which of
+// them lie in t. Lanes without a source stay Infinity.
+func (s *seeds) start(sources []NodeID, t *tree) {
+	o := s.p.Metric.Order
 	s.met, s.value, s.order = s.met[:0], s.value[:0], s.order[:0]
 	for _, v := range sources {
 		for x := o.Position[v]; x != none && s.slot[x] == 0; x = o.Parent[x] {
@@ -127,23 +121,43 @@ func (s *seeds) walk(sources []NodeID, t *tree) {
 		}
 	}
 	for k, v := range sources {
-		x := o.Position[v]
-		s.value[s.slot[x]-1][k] = 0
-		for ; x != none; x = o.Parent[x] {
-			d := s.value[s.slot[x]-1][k]
-			if d >= Infinity {
-				continue
-			}
-			for _, a := range up.arcs[up.first[x]:up.first[x+1]] {
-				y := &s.value[s.slot[a.head]-1][k]
-				*y = min(*y, d+a.weight)
-			}
-		}
+		s.climb(o.Position[v], k)
 	}
 	for _, x := range s.met {
 		s.slot[x] = 0
 	}
 	slices.Sort(s.order)
+}
+
+// climb walks upwards from position x in lane k.
+func (s *seeds) climb(x uint32, k int) {
+	o, p := s.p.Metric.Order, s.p
+	i := o.branch.depth[x]
+	for y := x; y != none; y = o.Parent[y] {
+		s.walk[o.branch.depth[y]] = s.slot[y] - 1
+	}
+	s.value[s.walk[i]][k] = 0
+	for at := o.branch.place[x]; at != none; i-- {
+		step := &p.steps[at]
+		d := s.value[s.walk[i]][k]
+		for _, a := range p.up[step.first:step.up] {
+			y := &s.value[s.walk[a.head]][k]
+			*y = min(*y, d+a.weight)
+		}
+		at = step.parent
+	}
+}
+
+// sweep finds the distances dist of all nodes of t from the seeds.
+func (s *seeds) sweep(t *tree, dist []lanes) {
+	k := 0
+	for _, r := range t.runs {
+		end := r.first + r.count
+		sweepLanes(dist, dist[r.first:end], t.arcs[r.arc:r.arc+r.count*r.degree], r.degree)
+		for ; k < len(s.order) && uint32(s.order[k]>>32) < end; k++ {
+			lowerLanes(&dist[s.order[k]>>32], &s.value[uint32(s.order[k])], 0)
+		}
+	}
 }
 
 // LaneSweep finds the distances from up to [Lanes] nodes at once, at a fraction of
@@ -159,12 +173,12 @@ type LaneSweep struct {
 
 // NewLaneSweep returns a workspace for sweeps on p.
 func NewLaneSweep(p *Perfect) *LaneSweep {
-	return &LaneSweep{Dist: make([]lanes, p.tree.size), seeds: newSeeds(p)}
+	return &LaneSweep{Dist: huge[lanes](p.tree.size), seeds: newSeeds(p)}
 }
 
 // Run finds the distances from the sources, at most Lanes of them, to all nodes.
 func (s *LaneSweep) Run(sources []NodeID) {
 	t := &s.seeds.p.tree
-	s.seeds.walk(sources[:min(len(sources), Lanes)], t)
-	sweepLanes(t, s.Dist, &s.seeds)
+	s.seeds.start(sources[:min(len(sources), Lanes)], t)
+	s.seeds.sweep(t, s.Dist)
 }

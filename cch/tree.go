@@ -24,50 +24,56 @@ type tree struct {
 	at   []uint32
 	size int
 	all  []uint32 // 0, 1, 2, ... if it has been needed
+
+	count  []uint32 // workspace: member -> number of its arcs
+	starts []uint32 // workspace: degree -> nodes, then next index
 }
 
 // treeRun is a sequence of indices of one level with equally many arcs.
 type treeRun struct{ first, count, degree, arc uint32 }
 
 // build lays out the members, rising positions that include all their heads; nil
-// stands for all positions. It reuses the memory of t.
-func (t *tree) build(o *Order, h *halves, members []uint32) {
+// stands for all positions. Arcs are those with a finite downward weight in w. It
+// reuses the memory of t.
+func (t *tree) build(o *Order, w []pair, members []uint32) {
 	n := len(o.Parent)
-	t.size = n
-	t.index = slices.Grow(t.index[:0], n)[:n]
-	if members != nil {
-		t.size = len(members)
+	if cap(t.index) < n {
+		t.index = huge[uint32](n)
+	}
+	t.index = t.index[:n]
+	if members == nil {
+		members = t.everyone(n)
+	} else {
 		for x := range t.index {
 			t.index[x] = none
 		}
 	}
-	t.at = slices.Grow(t.at[:0], t.size)[:t.size]
-	t.runs = t.runs[:0]
-	b := treeBuilder{h: h, tree: t}
-	if members == nil {
-		members = t.everyone(n)
-	}
-	done := uint32(0)
-	for r := 0; r < len(o.runs); {
-		end, level := o.runs[r].first, o.runs[r].level
-		for ; r < len(o.runs) && o.runs[r].level == level; r++ {
-			end += o.runs[r].count
+	t.size = len(members)
+	t.at, t.count = slices.Grow(t.at[:0], t.size)[:t.size], slices.Grow(t.count[:0], t.size)[:t.size]
+	most := uint32(0)
+	for i, x := range members {
+		d := uint32(0)
+		for _, x := range w[o.First[x]:o.First[x+1]] {
+			d += isFinite(x[1])
 		}
-		k := 0
-		for k < len(members) && members[k] < end {
-			k++
-		}
-		done = b.level(done, members[:k])
-		members = members[k:]
+		t.count[i] = d
+		most += d
 	}
-	t.arcs = slices.Grow(t.arcs[:0], int(b.arcs))[:b.arcs]
-	k := 0
+	t.sort(o, members)
+	if uint32(cap(t.arcs)) <= most {
+		t.arcs = huge[half](int(most) + 1) // one more is written but not kept
+	}
+	t.arcs = t.arcs[:most+1]
+	k := uint32(0)
 	for _, x := range t.at {
-		for _, a := range h.arcs[h.first[x]:h.first[x+1]] {
-			t.arcs[k] = half{t.index[a.head], a.weight}
-			k++
+		first, end := o.First[x], o.First[x+1]
+		up := o.Up[first:end]
+		for i, x := range w[first:end] {
+			t.arcs[k] = half{t.index[up[i]], x[1]}
+			k += isFinite(x[1])
 		}
 	}
+	t.arcs = t.arcs[:k]
 }
 
 // everyone is the list of all positions.
@@ -78,39 +84,47 @@ func (t *tree) everyone(n int) []uint32 {
 	return t.all
 }
 
-// treeBuilder sorts one level after the other by counting.
-type treeBuilder struct {
-	h     *halves
-	tree  *tree
-	count []uint32 // degree -> nodes, then first index
-	arcs  uint32
+// sort gives every member its index, by counting within each level.
+func (t *tree) sort(o *Order, members []uint32) {
+	t.runs = t.runs[:0]
+	next, arcs := uint32(0), uint32(0)
+	count := t.count
+	for r := 0; r < len(o.runs) && len(members) > 0; {
+		end, level := o.runs[r].first, o.runs[r].level
+		for ; r < len(o.runs) && o.runs[r].level == level; r++ {
+			end += o.runs[r].count
+		}
+		k := 0
+		for k < len(members) && members[k] < end {
+			k++
+		}
+		next, arcs = t.level(next, arcs, members[:k], count[:k])
+		members, count = members[k:], count[k:]
+	}
 }
 
-// level gives these positions the indices from first on and returns the next free
-// one.
-func (b *treeBuilder) level(first uint32, members []uint32) uint32 {
-	degree, t := b.h.first, b.tree
-	b.count = b.count[:0]
-	for _, x := range members {
-		d := int(degree[x+1] - degree[x])
-		for len(b.count) <= d {
-			b.count = append(b.count, 0)
+// level gives these members, with their numbers of arcs, the indices from next on;
+// their arcs begin at arcs. It returns the next free index and arc.
+func (t *tree) level(next, arcs uint32, members, count []uint32) (freeIndex, freeArc uint32) {
+	t.starts = t.starts[:0]
+	for _, d := range count {
+		for uint32(len(t.starts)) <= d {
+			t.starts = append(t.starts, 0)
 		}
-		b.count[d]++
+		t.starts[d]++
 	}
-	next := first
-	for d, c := range b.count {
-		b.count[d] = next
+	for d, c := range t.starts {
+		t.starts[d] = next
 		if c > 0 {
-			t.runs = append(t.runs, treeRun{next, c, uint32(d), b.arcs})
-			b.arcs += c * uint32(d)
+			t.runs = append(t.runs, treeRun{next, c, uint32(d), arcs})
+			arcs += c * uint32(d)
 		}
 		next += c
 	}
-	for _, x := range members {
-		i := &b.count[degree[x+1]-degree[x]]
-		t.index[x], t.at[*i] = *i, x
-		*i++
+	for i, x := range members {
+		s := &t.starts[count[i]]
+		t.index[x], t.at[*s] = *s, x
+		*s++
 	}
-	return next
+	return next, arcs
 }

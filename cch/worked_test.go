@@ -36,8 +36,8 @@ func TestWorkedExample(t *testing.T) {
 		}
 	}
 	p := m.Perfect(1)
-	if len(p.up.arcs) != 4 || len(p.down.arcs) != 4 {
-		t.Errorf("%d and %d arcs are needed, want 4 and 4", len(p.up.arcs), len(p.down.arcs))
+	if up, down := walks(p, true), walks(p, false); len(up) != 4 || len(down) != 4 {
+		t.Errorf("%d and %d arcs are needed, want 4 and 4", len(up), len(down))
 	}
 	q := NewQuery(m)
 	if d := q.Distance(3, 1); d != 7 {
