@@ -7,7 +7,8 @@ package cch
 // a few hundred values are enough, and they never leave the first-level cache.
 //
 // Walks also want another order of nodes than sweeps do: a node right after its
-// parent. A branch is that order, depth first, with the largest subtree first:
+// parent. Inside each part of the layout (order.go) the place of a node is by
+// depth first, the largest subtree first:
 //
 //	          0                        parent of 3 is 2, of 2 is 1: most steps of a
 //	          1                        walk go to the entry before
@@ -15,13 +16,15 @@ package cch
 //	      3   5   7
 //	    4
 
+import "slices"
+
 // branches are the derived arrays of an order.
 type branches struct {
 	// Position -> depth in the elimination tree, 0 for a root.
 	depth []uint32
 	// Hierarchy arc -> depth of its upper end.
 	rise []uint32
-	// Position -> place in the depth-first order.
+	// Position -> place in the order of walks.
 	place []uint32
 	// The number of depths.
 	height int
@@ -31,43 +34,63 @@ type branches struct {
 func (o *Order) findBranches() {
 	n := len(o.Parent)
 	b := branches{depth: make([]uint32, n), rise: huge[uint32](len(o.Up)), place: make([]uint32, n)}
-	size, heavy, next := make([]uint32, n), make([]uint32, n), make([]uint32, n)
-	for x := n - 1; x >= 0; x-- {
-		size[x]++
-		if p := o.Parent[x]; p != none {
-			size[p] += size[x]
-		}
-	}
-	for x := range heavy {
-		heavy[x] = none
-	}
 	for x, p := range o.Parent {
-		if p != none && (heavy[p] == none || size[x] > size[heavy[p]]) {
-			heavy[p] = uint32(x)
-		}
-	}
-	free := uint32(0) // the first place after the trees so far
-	for x, p := range o.Parent {
-		switch {
-		case p == none:
-			b.place[x] = free
-			free += size[x]
-		case heavy[p] == uint32(x):
-			b.place[x] = b.place[p] + 1
+		if p != none {
 			b.depth[x] = b.depth[p] + 1
-		default:
-			b.place[x] = next[p]
-			b.depth[x] = b.depth[p] + 1
-			next[p] += size[x]
-		}
-		next[x] = b.place[x] + 1
-		if h := heavy[x]; h != none {
-			next[x] += size[h]
 		}
 		b.height = max(b.height, int(b.depth[x])+1)
 	}
 	for a, y := range o.Up {
 		b.rise[a] = b.depth[y]
 	}
+	parent := o.parentsInPart(b.depth)
+	size, heavy, next := make([]uint32, n), slices.Repeat([]uint32{none}, n), make([]uint32, n)
+	for x := n - 1; x >= 0; x-- {
+		size[x]++
+		if p := parent[x]; p != none {
+			size[p] += size[x]
+			if heavy[p] == none || size[x] >= size[heavy[p]] {
+				heavy[p] = uint32(x)
+			}
+		}
+	}
+	free := uint32(0) // the first place after the trees so far
+	for x, p := range parent {
+		switch {
+		case p == none:
+			b.place[x] = free
+			free += size[x]
+		case heavy[p] == uint32(x):
+			b.place[x] = b.place[p] + 1
+		default:
+			b.place[x] = next[p]
+			next[p] += size[x]
+		}
+		next[x] = b.place[x] + 1
+		if h := heavy[x]; h != none {
+			next[x] += size[h]
+		}
+	}
 	o.branch = b
+}
+
+// parentsInPart is Parent with none for a parent in another part. Depths rise
+// inside a part and fall where a block begins; blocks whose depths go on from those
+// before count as one part with them.
+func (o *Order) parentsInPart(depth []uint32) []uint32 {
+	parent := slices.Clone(o.Parent)
+	begin, task := uint32(0), 0
+	for x := range parent {
+		starts := task < len(o.tasks) && o.runs[o.tasks[task].begin].first == uint32(x)
+		if starts {
+			task++
+		}
+		if starts || x > 0 && depth[x] < depth[x-1] {
+			begin = uint32(x)
+		}
+		if parent[x] < begin {
+			parent[x] = none
+		}
+	}
+	return parent
 }

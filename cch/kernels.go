@@ -72,6 +72,17 @@ func shortenFirst(w, arcs []pair, tri []uint32) {
 	arcs[0][0], arcs[0][1] = up, down
 }
 
+// closeChangedPortable sets the weights of arcs that differ from before to Infinity.
+func closeChangedPortable(arcs, before []pair) {
+	before = before[:len(arcs)]
+	for i := range arcs {
+		x, y := &arcs[i], &before[i]
+		up, down := x[0]^y[0], x[1]^y[1]
+		x[0] |= -((up | -up) >> 31) & Infinity
+		x[1] |= -((down | -down) >> 31) & Infinity
+	}
+}
+
 // raisedPortable is 1 + the largest finite weight, 0 if there is none.
 func raisedPortable(arcs []pair) Weight {
 	h := Weight(0)

@@ -83,6 +83,9 @@ func expandLanesAVX2(dist *lanes, heads *uint32, w, d *lanes, arcs int)
 //go:noescape
 func largestAVX2(weights *Weight, blocks int) Weight
 
+//go:noescape
+func closeChangedAVX2(weights, before *Weight, blocks int)
+
 // relaxRun is relaxRunPortable.
 func relaxRun(w []pair, first, end, degree uint32, tri []uint32) {
 	nodes := int(end-first) / max(1, int(degree))
@@ -168,4 +171,14 @@ func expandLanes(dist []lanes, heads []uint32, w []lanePair, direction int, d *l
 	case len(heads) > 0:
 		expandLanesAVX2(&dist[0], &heads[0], &w[0][direction&1], d, len(heads))
 	}
+}
+
+// closeChanged is closeChangedPortable.
+func closeChanged(arcs, before []pair) {
+	blocks := 0
+	if vector && len(arcs) >= 4 {
+		blocks = len(arcs) / 4
+		closeChangedAVX2(&arcs[0][0], &before[:len(arcs)][0][0], blocks)
+	}
+	closeChangedPortable(arcs[4*blocks:], before[4*blocks:])
 }

@@ -62,7 +62,16 @@ func checkKernels(t *testing.T, seed uint64, nodes, degree int) {
 	})
 	both(t, "raised", seed, func(r *rand.Rand) []Weight {
 		w, _, _ := kernelCase(r, nodes, degree, func() pair { return pair{anyWeight(r), anyWeight(r)} })
-		return []Weight{raised(w), raised(w[:1]), raised(nil)}
+		return []Weight{raised(w), raised(w[:min(1, len(w))]), raised(nil)}
+	})
+	both(t, "closeChanged", seed, func(r *rand.Rand) []pair {
+		w, _, _ := kernelCase(r, nodes, degree, func() pair { return pair{anyWeight(r), anyWeight(r)} })
+		before := slices.Clone(w)
+		for i := range before {
+			before[i][r.IntN(2)] = anyWeight(r)
+		}
+		closeChanged(w, before)
+		return w
 	})
 	row := func(r *rand.Rand) (x lanes) {
 		for k := range x {

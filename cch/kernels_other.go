@@ -29,3 +29,5 @@ func raiseAll(h *lanes, arcs []lanePair) { raiseAllPortable(h, arcs) }
 func expandLanes(dist []lanes, heads []uint32, w []lanePair, direction int, d *lanes) {
 	expandLanesPortable(dist, heads, w, direction, d)
 }
+
+func closeChanged(arcs, before []pair) { closeChangedPortable(arcs, before) }

@@ -1,7 +1,8 @@
 #include "textflag.h"
 
 // The loops of kernels.go over sixteen values side by side: two Y registers hold
-// the values of one direction of an arc, or of one node.
+// the values of one direction of an arc, or of one node. And two loops over the
+// weights of one metric, eight at a time.
 
 // func relaxLanesAVX2(w, arcs *lanePair, tri *uint32, nodes, degree int)
 //
@@ -240,5 +241,28 @@ next:
 	VPMAXUD X1, X0, X0
 	VMOVD X0, AX
 	MOVL AX, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func closeChangedAVX2(weights, before *Weight, blocks int)
+//
+// weights = Infinity where they differ from before; a block is eight weights.
+TEXT ·closeChangedAVX2(SB), NOSPLIT, $0-24
+	MOVQ weights+0(FP), DI
+	MOVQ before+8(FP), SI
+	MOVQ blocks+16(FP), CX
+	VPCMPEQD Y14, Y14, Y14
+	VPSRLD $1, Y14, Y15
+
+next:
+	VMOVDQU (DI), Y0
+	VPCMPEQD (SI), Y0, Y1
+	VPANDN Y15, Y1, Y1
+	VPOR Y1, Y0, Y0
+	VMOVDQU Y0, (DI)
+	ADDQ $32, DI
+	ADDQ $32, SI
+	SUBQ $1, CX
+	JNZ  next
 	VZEROUPPER
 	RET

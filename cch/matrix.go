@@ -32,7 +32,7 @@ func NewTargets(p *Perfect, nodes []NodeID) *Targets {
 		}
 	}
 	slices.Sort(members)
-	t.tree.build(o, p.w, members)
+	t.tree.build(p, members)
 	for i, v := range nodes {
 		t.at[i] = t.tree.index[o.Position[v]]
 	}

@@ -172,22 +172,22 @@ func TestCustomizationsAgree(t *testing.T) {
 		t.Fatal("the reverse does not follow its metric")
 	}
 	if !slices.Equal(walks(one, true), walks(two, true)) || !slices.Equal(walks(one, false), walks(two, false)) ||
-		!slices.Equal(one.w, two.w) || !slices.Equal(one.tree.arcs, two.tree.arcs) {
+		!slices.Equal(one.w, two.w) || !slices.Equal(one.sweeps().arcs, two.sweeps().arcs) {
 		t.Fatal("perfect customisation depends on the number of workers")
 	}
 }
 
-// walks are the arcs of p upwards or downwards, branch by branch.
+// walks are the arcs of p upwards or downwards, node by node.
 func walks(p *Perfect, up bool) []half {
-	var arcs []half
-	for _, s := range p.steps {
+	var all []half
+	for _, at := range p.record {
+		_, arcs := p.walk.down(at)
 		if up {
-			arcs = append(arcs, p.up[s.first:s.up]...)
-		} else {
-			arcs = append(arcs, p.down[s.first:s.down]...)
+			_, arcs = p.walk.up(at)
 		}
+		all = append(all, arcs...)
 	}
-	return arcs
+	return all
 }
 
 // Closing and reopening single arcs of small graphs, against Floyd–Warshall.

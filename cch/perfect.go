@@ -22,13 +22,22 @@ type half struct {
 	weight Weight
 }
 
-// step is a node on a walk upwards, by its place in the depth-first order.
-type step struct {
-	// Place of the parent.
-	parent uint32
-	// The arcs upwards are first..up-1 of one array, downwards first..down-1 of
-	// another.
-	first, up, down uint32
+// A walk is the nodes in the order of their places (branch.go), a record each:
+//
+//	{record of the parent, end of the arcs up} {end of the arcs down, -}
+//	arcs up ... arcs down ... unused, as many as there are arcs that no path needs
+type walk []half
+
+// up is what a walk upwards needs of the node with this record.
+func (w walk) up(at uint32) (parent uint32, arcs []half) {
+	head := w[at]
+	return head.head, w[at+2 : head.weight]
+}
+
+// down is up for walks against the direction of travel.
+func (w walk) down(at uint32) (parent uint32, arcs []half) {
+	head := w[at]
+	return head.head, w[head.weight:w[at+1].head]
 }
 
 // Perfect is a metric without the arcs that no shortest path needs: the base of
@@ -38,15 +47,21 @@ type Perfect struct {
 	// The metric it was made from. Paths are unpacked by its weights, so Query.Path
 	// asks that it has not changed; distances do not.
 	Metric *Metric
-	// Node -> index in the distances of a sweep.
+	// Node -> index in the distances of a sweep. It is filled by NewSweep and
+	// NewLaneSweep, and again by the first run after a Refresh.
 	Index []uint32
 
 	// Hierarchy arc -> weights; Infinity where the arc is not needed.
-	w        []pair
-	steps    []step
-	up, down []half
-	tree     tree // w downwards, arranged for sweeps over all nodes
+	w []pair
+	// Position -> number of finite arcs upwards and downwards.
+	kept []pair
+	// Position -> its record in walk.
+	record   []uint32
+	walk     walk
 	reversed bool // whether up and down changed places
+
+	tree tree // w downwards, arranged for sweeps over all nodes, once asked for
+	once *sync.Once
 }
 
 // Perfect prunes the metric on up to workers goroutines.
@@ -59,19 +74,22 @@ func (m *Metric) Perfect(workers int) *Perfect {
 func newPerfect(m *Metric) *Perfect {
 	o := m.Order
 	n := len(o.Parent)
-	p := &Perfect{Metric: m, Index: make([]uint32, n), w: huge[pair](o.Arcs()), steps: huge[step](n)}
-	p.up, p.down = huge[half](o.Arcs()), huge[half](o.Arcs())
-	for x, at := range o.branch.place {
-		d := o.First[x+1] - o.First[x]
-		p.steps[at] = step{parent: none, first: d}
-		if y := o.Parent[x]; y != none {
-			p.steps[at].parent = o.branch.place[y]
-		}
+	p := &Perfect{Metric: m, Index: make([]uint32, n), w: huge[pair](o.Arcs()), kept: huge[pair](n),
+		record: make([]uint32, n), walk: huge[half](2*n + 2*o.Arcs()), once: &sync.Once{}}
+	at := make([]uint32, n) // place -> position
+	for x, place := range o.branch.place {
+		at[place] = uint32(x)
 	}
-	first := uint32(0)
-	for i := range p.steps {
-		s := &p.steps[i]
-		s.first, first = first, first+s.first
+	free := uint32(0)
+	for _, x := range at {
+		p.record[x] = free
+		free += 2 + 2*(o.First[x+1]-o.First[x])
+	}
+	for x, y := range o.Parent {
+		p.walk[p.record[x]].head = none
+		if y != none {
+			p.walk[p.record[x]].head = p.record[y]
+		}
 	}
 	return p
 }
@@ -81,7 +99,7 @@ func newPerfect(m *Metric) *Perfect {
 func (p *Perfect) Refresh(workers int) {
 	p.shortenAll(workers)
 	p.keep(p.Metric.Order.runs)
-	p.arrange()
+	p.once = &sync.Once{}
 }
 
 // shortenAll turns the customised weights into distances.
@@ -109,24 +127,22 @@ func (p *Perfect) shortenAll(workers int) {
 func (p *Perfect) Reverse() *Perfect {
 	r := newPerfect(p.Metric)
 	r.reversed = !p.reversed
-	copy(r.up, p.down)
-	copy(r.down, p.up)
 	for a, x := range p.w {
 		r.w[a] = pair{x[1], x[0]}
 	}
-	for i, s := range p.steps {
-		r.steps[i].up, r.steps[i].down = s.down, s.up
-	}
-	r.arrange()
+	r.collect(p.Metric.Order.runs)
 	return r
 }
 
-func (p *Perfect) arrange() {
-	o := p.Metric.Order
-	p.tree.build(o, p.w, nil)
-	for x, v := range o.NodeAt {
-		p.Index[v] = p.tree.index[x]
-	}
+// sweeps is the arrangement for sweeps, made when it is first asked for.
+func (p *Perfect) sweeps() *tree {
+	p.once.Do(func() {
+		p.tree.build(p, nil)
+		for x, v := range p.Metric.Order.NodeAt {
+			p.Index[v] = p.tree.index[x]
+		}
+	})
+	return &p.tree
 }
 
 // shorten turns the customised weights of these runs into distances.
@@ -144,42 +160,48 @@ func (p *Perfect) shorten(runs []run) {
 	}
 }
 
-// keep collects the finite arcs of both directions whose weights are unchanged,
-// and closes the others.
+// keep closes the arcs that are shorter than in the metric, and collects the rest.
 func (p *Perfect) keep(runs []run) {
 	o := p.Metric.Order
-	above, below, turn := p.up, p.down, uint32(0)
-	if p.reversed {
-		turn = 1
-	}
 	for _, r := range runs {
-		begin, end := o.First[r.first], o.First[r.first+r.count]
-		now, then, rise := p.w[begin:end], p.Metric.w[begin:end], o.branch.rise[begin:end]
-		for _, at := range o.branch.place[r.first : r.first+r.count] {
-			s := &p.steps[at]
-			first := s.first
-			i, j := first, first
-			for k, y := range rise[:r.degree] {
-				w := keptPair(now[k], then[k])
-				w[0], w[1] = w[turn&1], w[1-turn&1]
-				now[k] = w
-				above[i], below[j] = half{y, w[0]}, half{y, w[1]}
-				i, j = i+isFinite(w[0]), j+isFinite(w[1])
+		first, end := o.First[r.first], o.First[r.first+r.count]
+		closeChanged(p.w[first:end], p.Metric.w[first:end])
+		if p.reversed {
+			for a := range p.w[first:end] {
+				x := &p.w[first:end][a]
+				x[0], x[1] = x[1], x[0]
 			}
-			s.up, s.down = i, j
-			now, then, rise = now[r.degree:], then[r.degree:], rise[r.degree:]
 		}
+		p.collect([]run{r})
 	}
 }
 
-// keptPair is now, with Infinity for a weight that differs from then.
-func keptPair(now, then pair) pair {
-	for k := range now {
-		if now[k] != then[k] {
-			now[k] = Infinity
+// collect writes the finite arcs of these runs to their records.
+func (p *Perfect) collect(runs []run) {
+	o := p.Metric.Order
+	for _, r := range runs {
+		first, end := o.First[r.first], o.First[r.first+r.count]
+		w, rise := p.w[first:end], o.branch.rise[first:end]
+		kept := p.kept[r.first : r.first+r.count]
+		for v, at := range p.record[r.first : r.first+r.count] {
+			record := p.walk[at : at+2+2*r.degree]
+			arcs, heads := w[:r.degree], rise[:r.degree]
+			arcs = arcs[:len(heads)]
+			i := uint32(2)
+			for k, y := range heads {
+				record[i] = half{y, arcs[k][0]}
+				i += isFinite(arcs[k][0])
+			}
+			j := i
+			for k, y := range heads {
+				record[j] = half{y, arcs[k][1]}
+				j += isFinite(arcs[k][1])
+			}
+			record[0].weight, record[1].head = Weight(at+i), at+j
+			kept[v] = pair{Weight(i - 2), Weight(j - i)}
+			w, rise = w[r.degree:], rise[r.degree:]
 		}
 	}
-	return now
 }
 
 // isFinite is 0 for Infinity, else 1.

@@ -112,40 +112,40 @@ func (q *Query) relax(dist []Weight, x uint32, i, direction int) {
 
 // pruned is the length of the shortest path from position x to y in q.p.
 func (q *Query) pruned(x, y uint32) Weight {
-	b := &q.m.Order.branch
-	steps, up, down, above, below := q.p.steps, q.up, q.down, q.p.up, q.p.down
-	i, j := int(b.depth[x]), int(b.depth[y])
-	x, y = b.place[x], b.place[y]
+	walk, up, down := q.p.walk, q.up, q.down
+	i, j := int(q.m.Order.branch.depth[x]), int(q.m.Order.branch.depth[y])
+	x, y = q.p.record[x], q.p.record[y]
 	up[i], down[j] = 0, 0
 	for x != y {
 		if i >= j {
-			s := &steps[x]
-			relaxHalves(up, above[s.first:s.up], up[i])
+			parent, arcs := walk.up(x)
+			relaxHalves(up, arcs, up[i])
 			up[i] = Infinity
-			x = s.parent
+			x = parent
 			i--
 		}
 		if j > i {
-			s := &steps[y]
-			relaxHalves(down, below[s.first:s.down], down[j])
+			parent, arcs := walk.down(y)
+			relaxHalves(down, arcs, down[j])
 			down[j] = Infinity
-			y = s.parent
+			y = parent
 			j--
 		}
 	}
 	best := Infinity
 	for ; x != none; i-- {
-		s := &steps[x]
 		u, d := up[i], down[i]
 		up[i], down[i] = Infinity, Infinity
 		best = min(best, u+d)
+		parent, arcs := walk.up(x)
 		if u < best {
-			relaxHalves(up, above[s.first:s.up], u)
+			relaxHalves(up, arcs, u)
 		}
 		if d < best {
-			relaxHalves(down, below[s.first:s.down], d)
+			_, arcs = walk.down(x)
+			relaxHalves(down, arcs, d)
 		}
-		x = s.parent
+		x = parent
 	}
 	return best
 }

@@ -26,7 +26,7 @@ type Sweep struct {
 // use one for p.Reverse().
 func NewSweep(p *Perfect) *Sweep {
 	h := p.Metric.Order.Height()
-	s := &Sweep{Dist: huge[Weight](p.tree.size), p: p, walk: make([]Weight, h), chain: make([]uint32, h)}
+	s := &Sweep{Dist: huge[Weight](p.sweeps().size), p: p, walk: make([]Weight, h), chain: make([]uint32, h)}
 	for d := range s.walk {
 		s.walk[d] = Infinity
 	}
@@ -35,28 +35,28 @@ func NewSweep(p *Perfect) *Sweep {
 
 // Run finds the distances from source to all nodes.
 func (s *Sweep) Run(source NodeID) {
-	o, p := s.p.Metric.Order, s.p
+	o, t := s.p.Metric.Order, s.p.sweeps()
 	x := o.Position[source]
 	i := int(o.branch.depth[x])
 	s.walk[i] = 0
 	length := i + 1
 	for y := x; y != none; y = o.Parent[y] {
-		s.chain[o.branch.depth[y]] = p.tree.index[y]
+		s.chain[o.branch.depth[y]] = t.index[y]
 	}
-	for at := o.branch.place[x]; at != none; i-- {
-		step := &p.steps[at]
-		relaxHalves(s.walk, p.up[step.first:step.up], s.walk[i])
-		at = step.parent
+	for at := s.p.record[x]; at != none; i-- {
+		parent, arcs := s.p.walk.up(at)
+		relaxHalves(s.walk, arcs, s.walk[i])
+		at = parent
 	}
-	s.down(length)
+	s.down(t, length)
 	for d := range length {
 		s.walk[d] = Infinity
 	}
 }
 
 // down sweeps, with the first length values of the walk as seeds.
-func (s *Sweep) down(length int) {
-	t, dist := &s.p.tree, s.Dist
+func (s *Sweep) down(t *tree, length int) {
+	dist := s.Dist
 	k := 0
 	for _, r := range t.runs {
 		end := r.first + r.count
@@ -137,14 +137,14 @@ func (s *seeds) climb(x uint32, k int) {
 		s.walk[o.branch.depth[y]] = s.slot[y] - 1
 	}
 	s.value[s.walk[i]][k] = 0
-	for at := o.branch.place[x]; at != none; i-- {
-		step := &p.steps[at]
+	for at := p.record[x]; at != none; i-- {
+		parent, arcs := p.walk.up(at)
 		d := s.value[s.walk[i]][k]
-		for _, a := range p.up[step.first:step.up] {
+		for _, a := range arcs {
 			y := &s.value[s.walk[a.head]][k]
 			*y = min(*y, d+a.weight)
 		}
-		at = step.parent
+		at = parent
 	}
 }
 
@@ -173,12 +173,12 @@ type LaneSweep struct {
 
 // NewLaneSweep returns a workspace for sweeps on p.
 func NewLaneSweep(p *Perfect) *LaneSweep {
-	return &LaneSweep{Dist: huge[lanes](p.tree.size), seeds: newSeeds(p)}
+	return &LaneSweep{Dist: huge[lanes](p.sweeps().size), seeds: newSeeds(p)}
 }
 
 // Run finds the distances from the sources, at most Lanes of them, to all nodes.
 func (s *LaneSweep) Run(sources []NodeID) {
-	t := &s.seeds.p.tree
+	t := s.seeds.p.sweeps()
 	s.seeds.start(sources[:min(len(sources), Lanes)], t)
 	s.seeds.sweep(t, s.Dist)
 }

@@ -25,7 +25,6 @@ type tree struct {
 	size int
 	all  []uint32 // 0, 1, 2, ... if it has been needed
 
-	count  []uint32 // workspace: member -> number of its arcs
 	starts []uint32 // workspace: degree -> nodes, then next index
 }
 
@@ -33,9 +32,10 @@ type tree struct {
 type treeRun struct{ first, count, degree, arc uint32 }
 
 // build lays out the members, rising positions that include all their heads; nil
-// stands for all positions. Arcs are those with a finite downward weight in w. It
-// reuses the memory of t.
-func (t *tree) build(o *Order, w []pair, members []uint32) {
+// stands for all positions. Arcs are those of p downwards. It reuses the memory of
+// t.
+func (t *tree) build(p *Perfect, members []uint32) {
+	o := p.Metric.Order
 	n := len(o.Parent)
 	if cap(t.index) < n {
 		t.index = huge[uint32](n)
@@ -49,31 +49,23 @@ func (t *tree) build(o *Order, w []pair, members []uint32) {
 		}
 	}
 	t.size = len(members)
-	t.at, t.count = slices.Grow(t.at[:0], t.size)[:t.size], slices.Grow(t.count[:0], t.size)[:t.size]
-	most := uint32(0)
-	for i, x := range members {
-		d := uint32(0)
-		for _, x := range w[o.First[x]:o.First[x+1]] {
-			d += isFinite(x[1])
-		}
-		t.count[i] = d
-		most += d
+	t.at = slices.Grow(t.at[:0], t.size)[:t.size]
+	total := t.sort(p, members)
+	if uint32(cap(t.arcs)) <= total {
+		t.arcs = huge[half](int(total) + 1) // one more is written but not kept
 	}
-	t.sort(o, members)
-	if uint32(cap(t.arcs)) <= most {
-		t.arcs = huge[half](int(most) + 1) // one more is written but not kept
-	}
-	t.arcs = t.arcs[:most+1]
-	k := uint32(0)
+	arcs, k := t.arcs[:total+1], uint32(0)
 	for _, x := range t.at {
 		first, end := o.First[x], o.First[x+1]
-		up := o.Up[first:end]
-		for i, x := range w[first:end] {
-			t.arcs[k] = half{t.index[up[i]], x[1]}
-			k += isFinite(x[1])
+		heads, w := o.Up[first:end], p.w[first:end]
+		w = w[:len(heads)]
+		for i, y := range heads {
+			down := w[i][1]
+			arcs[k] = half{t.index[y], down}
+			k += isFinite(down)
 		}
 	}
-	t.arcs = t.arcs[:k]
+	t.arcs = arcs[:k]
 }
 
 // everyone is the list of all positions.
@@ -84,31 +76,33 @@ func (t *tree) everyone(n int) []uint32 {
 	return t.all
 }
 
-// sort gives every member its index, by counting within each level.
-func (t *tree) sort(o *Order, members []uint32) {
+// sort gives every member its index, by counting within each level, and returns
+// the number of arcs.
+func (t *tree) sort(p *Perfect, members []uint32) uint32 {
 	t.runs = t.runs[:0]
-	next, arcs := uint32(0), uint32(0)
-	count := t.count
-	for r := 0; r < len(o.runs) && len(members) > 0; {
-		end, level := o.runs[r].first, o.runs[r].level
-		for ; r < len(o.runs) && o.runs[r].level == level; r++ {
-			end += o.runs[r].count
+	next, arcs, runs := uint32(0), uint32(0), p.Metric.Order.runs
+	for r := 0; r < len(runs) && len(members) > 0; {
+		end, level := runs[r].first, runs[r].level
+		for ; r < len(runs) && runs[r].level == level; r++ {
+			end += runs[r].count
 		}
 		k := 0
 		for k < len(members) && members[k] < end {
 			k++
 		}
-		next, arcs = t.level(next, arcs, members[:k], count[:k])
-		members, count = members[k:], count[k:]
+		next, arcs = t.level(next, arcs, members[:k], p.kept)
+		members = members[k:]
 	}
+	return arcs
 }
 
 // level gives these members, with their numbers of arcs, the indices from next on;
 // their arcs begin at arcs. It returns the next free index and arc.
-func (t *tree) level(next, arcs uint32, members, count []uint32) (freeIndex, freeArc uint32) {
+func (t *tree) level(next, arcs uint32, members []uint32, kept []pair) (freeIndex, freeArc uint32) {
 	t.starts = t.starts[:0]
-	for _, d := range count {
-		for uint32(len(t.starts)) <= d {
+	for _, x := range members {
+		d := kept[x][1]
+		for Weight(len(t.starts)) <= d {
 			t.starts = append(t.starts, 0)
 		}
 		t.starts[d]++
@@ -121,8 +115,8 @@ func (t *tree) level(next, arcs uint32, members, count []uint32) (freeIndex, fre
 		}
 		next += c
 	}
-	for i, x := range members {
-		s := &t.starts[count[i]]
+	for _, x := range members {
+		s := &t.starts[kept[x][1]]
 		t.index[x], t.at[*s] = *s, x
 		*s++
 	}
