@@ -26,8 +26,21 @@ type branches struct {
 	rise []uint32
 	// Position -> place in the order of walks.
 	place []uint32
+	// Place -> position.
+	at []uint32
+	// Place -> what a walk needs to go on; one entry more than places.
+	steps []step
+	// Arc, place by place -> depth of its upper end.
+	heads []uint32
 	// The number of depths.
 	height int
+}
+
+// step is a node on a walk, and where its arcs begin, place by place.
+type step struct {
+	// Place of the parent, or none.
+	parent uint32
+	first  uint32
 }
 
 // findBranches fills o.branch.
@@ -43,6 +56,26 @@ func (o *Order) findBranches() {
 	for a, y := range o.Up {
 		b.rise[a] = b.depth[y]
 	}
+	o.findPlaces(&b)
+	b.at = make([]uint32, n)
+	for x, place := range b.place {
+		b.at[place] = uint32(x)
+	}
+	b.steps, b.heads = make([]step, n+1), huge[uint32](len(o.Up))[:0]
+	for place, x := range b.at {
+		b.steps[place] = step{none, uint32(len(b.heads))}
+		if p := o.Parent[x]; p != none {
+			b.steps[place].parent = b.place[p]
+		}
+		b.heads = append(b.heads, b.rise[o.First[x]:o.First[x+1]]...)
+	}
+	b.steps[n] = step{none, uint32(len(b.heads))}
+	o.branch = b
+}
+
+// findPlaces fills b.place.
+func (o *Order) findPlaces(b *branches) {
+	n := len(o.Parent)
 	parent := o.parentsInPart(b.depth)
 	size, heavy, next := make([]uint32, n), slices.Repeat([]uint32{none}, n), make([]uint32, n)
 	for x := n - 1; x >= 0; x-- {
@@ -71,7 +104,6 @@ func (o *Order) findBranches() {
 			next[x] += size[h]
 		}
 	}
-	o.branch = b
 }
 
 // parentsInPart is Parent with none for a parent in another part. Depths rise

@@ -177,15 +177,18 @@ func TestCustomizationsAgree(t *testing.T) {
 	}
 }
 
-// walks are the arcs of p upwards or downwards, node by node.
-func walks(p *Perfect, up bool) []half {
-	var all []half
-	for _, at := range p.record {
-		_, arcs := p.walk.down(at)
+// walks are the weights of the arcs of p that remain upwards or downwards, place
+// by place.
+func walks(p *Perfect, up bool) []Weight {
+	var all []Weight
+	for _, x := range p.walk {
+		w := x[1]
 		if up {
-			_, arcs = p.walk.up(at)
+			w = x[0]
 		}
-		all = append(all, arcs...)
+		if w < Infinity {
+			all = append(all, w)
+		}
 	}
 	return all
 }

@@ -5,40 +5,13 @@ package cch
 // ends. An arc that became shorter was on no shortest path as it was, so only the
 // arcs that kept their weight are needed: about four in five a direction.
 //
-// The arcs that remain are stored twice over, upwards and downwards, each in the
-// arrangement that its reader wants: walks of queries go along branches (branch.go),
-// sweeps along runs (tree.go).
+// The others are closed. Queries read a copy in the order of their walks
+// (branch.go), sweeps one without the closed arcs in an order of its own (tree.go).
 
 import (
 	"sync"
 	"sync/atomic"
 )
-
-// half is one direction of a hierarchy arc.
-type half struct {
-	// What the reader knows the upper end by: its depth on a walk, its index in a
-	// sweep.
-	head   uint32
-	weight Weight
-}
-
-// A walk is the nodes in the order of their places (branch.go), a record each:
-//
-//	{record of the parent, end of the arcs up} {end of the arcs down, -}
-//	arcs up ... arcs down ... unused, as many as there are arcs that no path needs
-type walk []half
-
-// up is what a walk upwards needs of the node with this record.
-func (w walk) up(at uint32) (parent uint32, arcs []half) {
-	head := w[at]
-	return head.head, w[at+2 : head.weight]
-}
-
-// down is up for walks against the direction of travel.
-func (w walk) down(at uint32) (parent uint32, arcs []half) {
-	head := w[at]
-	return head.head, w[head.weight:w[at+1].head]
-}
 
 // Perfect is a metric without the arcs that no shortest path needs: the base of
 // sweeps, matrices and the fastest queries. It is a copy: later changes of the
@@ -53,11 +26,8 @@ type Perfect struct {
 
 	// Hierarchy arc -> weights; Infinity where the arc is not needed.
 	w []pair
-	// Position -> number of finite arcs upwards and downwards.
-	kept []pair
-	// Position -> its record in walk.
-	record   []uint32
-	walk     walk
+	// The same, place by place (branch.go).
+	walk     []pair
 	reversed bool // whether up and down changed places
 
 	tree tree // w downwards, arranged for sweeps over all nodes, once asked for
@@ -72,33 +42,21 @@ func (m *Metric) Perfect(workers int) *Perfect {
 }
 
 func newPerfect(m *Metric) *Perfect {
-	o := m.Order
-	n := len(o.Parent)
-	p := &Perfect{Metric: m, Index: make([]uint32, n), w: huge[pair](o.Arcs()), kept: huge[pair](n),
-		record: make([]uint32, n), walk: huge[half](2*n + 2*o.Arcs()), once: &sync.Once{}}
-	at := make([]uint32, n) // place -> position
-	for x, place := range o.branch.place {
-		at[place] = uint32(x)
-	}
-	free := uint32(0)
-	for _, x := range at {
-		p.record[x] = free
-		free += 2 + 2*(o.First[x+1]-o.First[x])
-	}
-	for x, y := range o.Parent {
-		p.walk[p.record[x]].head = none
-		if y != none {
-			p.walk[p.record[x]].head = p.record[y]
-		}
-	}
-	return p
+	arcs := m.Order.Arcs()
+	return &Perfect{Metric: m, Index: make([]uint32, m.Order.Graph.Nodes()), w: huge[pair](arcs), walk: huge[pair](arcs), once: &sync.Once{}}
 }
 
 // Refresh makes p follow a change of its metric, in the memory it has. Workspaces
 // made from p stay valid; Targets do not, and nothing else may use p meanwhile.
 func (p *Perfect) Refresh(workers int) {
 	p.shortenAll(workers)
-	p.keep(p.Metric.Order.runs)
+	closeChanged(p.w, p.Metric.w)
+	if p.reversed {
+		for a, x := range p.w {
+			p.w[a] = pair{x[1], x[0]}
+		}
+	}
+	p.collect()
 	p.once = &sync.Once{}
 }
 
@@ -130,7 +88,7 @@ func (p *Perfect) Reverse() *Perfect {
 	for a, x := range p.w {
 		r.w[a] = pair{x[1], x[0]}
 	}
-	r.collect(p.Metric.Order.runs)
+	r.collect()
 	return r
 }
 
@@ -160,46 +118,16 @@ func (p *Perfect) shorten(runs []run) {
 	}
 }
 
-// keep closes the arcs that are shorter than in the metric, and collects the rest.
-func (p *Perfect) keep(runs []run) {
+// collect copies the arcs of every node to its place.
+func (p *Perfect) collect() {
 	o := p.Metric.Order
-	for _, r := range runs {
-		first, end := o.First[r.first], o.First[r.first+r.count]
-		closeChanged(p.w[first:end], p.Metric.w[first:end])
-		if p.reversed {
-			for a := range p.w[first:end] {
-				x := &p.w[first:end][a]
-				x[0], x[1] = x[1], x[0]
-			}
-		}
-		p.collect([]run{r})
-	}
-}
-
-// collect writes the finite arcs of these runs to their records.
-func (p *Perfect) collect(runs []run) {
-	o := p.Metric.Order
-	for _, r := range runs {
-		first, end := o.First[r.first], o.First[r.first+r.count]
-		w, rise := p.w[first:end], o.branch.rise[first:end]
-		kept := p.kept[r.first : r.first+r.count]
-		for v, at := range p.record[r.first : r.first+r.count] {
-			record := p.walk[at : at+2+2*r.degree]
-			arcs, heads := w[:r.degree], rise[:r.degree]
-			arcs = arcs[:len(heads)]
-			i := uint32(2)
-			for k, y := range heads {
-				record[i] = half{y, arcs[k][0]}
-				i += isFinite(arcs[k][0])
-			}
-			j := i
-			for k, y := range heads {
-				record[j] = half{y, arcs[k][1]}
-				j += isFinite(arcs[k][1])
-			}
-			record[0].weight, record[1].head = Weight(at+i), at+j
-			kept[v] = pair{Weight(i - 2), Weight(j - i)}
-			w, rise = w[r.degree:], rise[r.degree:]
+	steps, to, w := o.branch.steps, p.walk, p.w
+	for place, x := range o.branch.at {
+		arcs := to[steps[place].first:steps[place+1].first]
+		from := w[o.First[x]:]
+		from = from[:len(arcs)]
+		for k := range arcs {
+			arcs[k] = from[k]
 		}
 	}
 }

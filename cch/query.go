@@ -103,32 +103,34 @@ func (q *Query) plain(x, y uint32) Weight {
 func (q *Query) relax(dist []Weight, x uint32, i, direction int) {
 	o := q.m.Order
 	begin, end := o.First[x], o.First[x+1]
-	d, w := dist[i], q.m.w[begin:end]
-	dist[i] = Infinity
-	for k, y := range o.branch.rise[begin:end] {
-		dist[y] = min(dist[y], d+w[k][direction&1])
+	if direction == 0 {
+		relaxUp(dist, o.branch.rise[begin:end], q.m.w[begin:end], dist[i])
+	} else {
+		relaxDown(dist, o.branch.rise[begin:end], q.m.w[begin:end], dist[i])
 	}
+	dist[i] = Infinity
 }
 
 // pruned is the length of the shortest path from position x to y in q.p.
 func (q *Query) pruned(x, y uint32) Weight {
-	walk, up, down := q.p.walk, q.up, q.down
-	i, j := int(q.m.Order.branch.depth[x]), int(q.m.Order.branch.depth[y])
-	x, y = q.p.record[x], q.p.record[y]
+	b := &q.m.Order.branch
+	steps, heads, walk, up, down := b.steps, b.heads, q.p.walk, q.up, q.down
+	i, j := int(b.depth[x]), int(b.depth[y])
+	x, y = b.place[x], b.place[y]
 	up[i], down[j] = 0, 0
 	for x != y {
 		if i >= j {
-			parent, arcs := walk.up(x)
-			relaxHalves(up, arcs, up[i])
+			first, end := steps[x].first, steps[x+1].first
+			relaxUp(up, heads[first:end], walk[first:end], up[i])
 			up[i] = Infinity
-			x = parent
+			x = steps[x].parent
 			i--
 		}
 		if j > i {
-			parent, arcs := walk.down(y)
-			relaxHalves(down, arcs, down[j])
+			first, end := steps[y].first, steps[y+1].first
+			relaxDown(down, heads[first:end], walk[first:end], down[j])
 			down[j] = Infinity
-			y = parent
+			y = steps[y].parent
 			j--
 		}
 	}
@@ -137,23 +139,31 @@ func (q *Query) pruned(x, y uint32) Weight {
 		u, d := up[i], down[i]
 		up[i], down[i] = Infinity, Infinity
 		best = min(best, u+d)
-		parent, arcs := walk.up(x)
+		first, end := steps[x].first, steps[x+1].first
 		if u < best {
-			relaxHalves(up, arcs, u)
+			relaxUp(up, heads[first:end], walk[first:end], u)
 		}
 		if d < best {
-			_, arcs = walk.down(x)
-			relaxHalves(down, arcs, d)
+			relaxDown(down, heads[first:end], walk[first:end], d)
 		}
-		x = parent
+		x = steps[x].parent
 	}
 	return best
 }
 
-// relaxHalves lowers dist over arcs from a node at distance d.
-func relaxHalves(dist []Weight, arcs []half, d Weight) {
-	for _, a := range arcs {
-		dist[a.head] = min(dist[a.head], d+a.weight)
+// relaxUp lowers dist over arcs upwards from a node at distance d.
+func relaxUp(dist []Weight, heads []uint32, arcs []pair, d Weight) {
+	arcs = arcs[:len(heads)]
+	for k, y := range heads {
+		dist[y] = min(dist[y], d+arcs[k][0])
+	}
+}
+
+// relaxDown is relaxUp against arcs downwards.
+func relaxDown(dist []Weight, heads []uint32, arcs []pair, d Weight) {
+	arcs = arcs[:len(heads)]
+	for k, y := range heads {
+		dist[y] = min(dist[y], d+arcs[k][1])
 	}
 }
 

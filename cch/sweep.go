@@ -43,10 +43,11 @@ func (s *Sweep) Run(source NodeID) {
 	for y := x; y != none; y = o.Parent[y] {
 		s.chain[o.branch.depth[y]] = t.index[y]
 	}
-	for at := s.p.record[x]; at != none; i-- {
-		parent, arcs := s.p.walk.up(at)
-		relaxHalves(s.walk, arcs, s.walk[i])
-		at = parent
+	b := &o.branch
+	for at := b.place[x]; at != none; i-- {
+		first, end := b.steps[at].first, b.steps[at+1].first
+		relaxUp(s.walk, b.heads[first:end], s.p.walk[first:end], s.walk[i])
+		at = b.steps[at].parent
 	}
 	s.down(t, length)
 	for d := range length {
@@ -137,14 +138,15 @@ func (s *seeds) climb(x uint32, k int) {
 		s.walk[o.branch.depth[y]] = s.slot[y] - 1
 	}
 	s.value[s.walk[i]][k] = 0
-	for at := p.record[x]; at != none; i-- {
-		parent, arcs := p.walk.up(at)
-		d := s.value[s.walk[i]][k]
-		for _, a := range arcs {
-			y := &s.value[s.walk[a.head]][k]
-			*y = min(*y, d+a.weight)
+	b := &o.branch
+	for at := b.place[x]; at != none; i-- {
+		first, end := b.steps[at].first, b.steps[at+1].first
+		d, arcs := s.value[s.walk[i]][k], p.walk[first:end]
+		for a, head := range b.heads[first:end] {
+			y := &s.value[s.walk[head]][k]
+			*y = min(*y, d+arcs[a][0])
 		}
-		at = parent
+		at = b.steps[at].parent
 	}
 }
 

@@ -25,7 +25,15 @@ type tree struct {
 	size int
 	all  []uint32 // 0, 1, 2, ... if it has been needed
 
+	count  []uint32 // workspace: member -> number of its arcs
 	starts []uint32 // workspace: degree -> nodes, then next index
+}
+
+// half is one direction of a hierarchy arc.
+type half struct {
+	// Index of the upper end.
+	head   uint32
+	weight Weight
 }
 
 // treeRun is a sequence of indices of one level with equally many arcs.
@@ -49,8 +57,15 @@ func (t *tree) build(p *Perfect, members []uint32) {
 		}
 	}
 	t.size = len(members)
-	t.at = slices.Grow(t.at[:0], t.size)[:t.size]
-	total := t.sort(p, members)
+	t.at, t.count = slices.Grow(t.at[:0], t.size)[:t.size], slices.Grow(t.count[:0], t.size)[:t.size]
+	for i, x := range members {
+		d := uint32(0)
+		for _, x := range p.w[o.First[x]:o.First[x+1]] {
+			d += isFinite(x[1])
+		}
+		t.count[i] = d
+	}
+	total := t.sort(o.runs, members)
 	if uint32(cap(t.arcs)) <= total {
 		t.arcs = huge[half](int(total) + 1) // one more is written but not kept
 	}
@@ -78,9 +93,9 @@ func (t *tree) everyone(n int) []uint32 {
 
 // sort gives every member its index, by counting within each level, and returns
 // the number of arcs.
-func (t *tree) sort(p *Perfect, members []uint32) uint32 {
+func (t *tree) sort(runs []run, members []uint32) uint32 {
 	t.runs = t.runs[:0]
-	next, arcs, runs := uint32(0), uint32(0), p.Metric.Order.runs
+	next, arcs, count := uint32(0), uint32(0), t.count
 	for r := 0; r < len(runs) && len(members) > 0; {
 		end, level := runs[r].first, runs[r].level
 		for ; r < len(runs) && runs[r].level == level; r++ {
@@ -90,19 +105,18 @@ func (t *tree) sort(p *Perfect, members []uint32) uint32 {
 		for k < len(members) && members[k] < end {
 			k++
 		}
-		next, arcs = t.level(next, arcs, members[:k], p.kept)
-		members = members[k:]
+		next, arcs = t.level(next, arcs, members[:k], count[:k])
+		members, count = members[k:], count[k:]
 	}
 	return arcs
 }
 
 // level gives these members, with their numbers of arcs, the indices from next on;
 // their arcs begin at arcs. It returns the next free index and arc.
-func (t *tree) level(next, arcs uint32, members []uint32, kept []pair) (freeIndex, freeArc uint32) {
+func (t *tree) level(next, arcs uint32, members, count []uint32) (freeIndex, freeArc uint32) {
 	t.starts = t.starts[:0]
-	for _, x := range members {
-		d := kept[x][1]
-		for Weight(len(t.starts)) <= d {
+	for _, d := range count {
+		for uint32(len(t.starts)) <= d {
 			t.starts = append(t.starts, 0)
 		}
 		t.starts[d]++
@@ -115,8 +129,8 @@ func (t *tree) level(next, arcs uint32, members []uint32, kept []pair) (freeInde
 		}
 		next += c
 	}
-	for _, x := range members {
-		s := &t.starts[kept[x][1]]
+	for i, x := range members {
+		s := &t.starts[count[i]]
 		t.index[x], t.at[*s] = *s, x
 		*s++
 	}

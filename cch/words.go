@@ -1,9 +1,8 @@
 package cch
 
 // Arrays as bytes and back, without copying where the machine is little endian.
-// This is the only use of package unsafe, and it relies on one fact: every element
-// type here consists of 32-bit words alone, so its alignment is 4 and it has no
-// padding.
+// It relies on one fact: every element type here consists of 32-bit words alone, so
+// its alignment is 4 and it has no padding.
 
 import (
 	"encoding/binary"
