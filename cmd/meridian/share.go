@@ -318,6 +318,18 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 		return nil, err
 	}
 	defer done()
+	if len(known) < 1<<len(t.players)-1 {
+		views := newProgress(a.err, "networks", 1<<len(t.players))
+		before := 0
+		err := t.x.reckonAll(ctx, t.owns, func(done, total int) {
+			views.add(done*(1<<len(t.players))/total - before)
+			before = done * (1 << len(t.players)) / total
+		})
+		views.end()
+		if err != nil {
+			return nil, err
+		}
+	}
 	bar := newProgress(a.err, "coalitions", 1<<len(t.players)-1-len(known))
 	defer bar.end()
 	g, err := appraise.Play(ctx, t.players, t.worth, runtime.GOMAXPROCS(0), known, func(s appraise.Coalition, v appraise.Cents) {

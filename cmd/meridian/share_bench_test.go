@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"meridian/appraise"
 )
 
 // twelve writes a package of border reforms of twelve countries, one each, and a
@@ -53,5 +55,65 @@ func BenchmarkShareTwelve(b *testing.B) {
 		if code := run([]string{"share", file, "--flows", flows, "--json"}, &out, &msg); code != 0 {
 			b.Fatalf("exit %d: %s", code, msg.String())
 		}
+	}
+}
+
+// All subsets at once give the same game as one network after the other.
+func TestShareBothWays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plans on the whole atlas")
+	}
+	file, flows := twelve(t)
+	net, err := (&app{}).network()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &shareFlags{climate: true}
+	f.assumptionFlags = assumptionFlags{convention: "adb", carbon: "worldbank-low", form: "isoelastic", residual: "straight-line", flows: flows, years: 30, growth: 0.02, growthUntil: 2045, elasticity: -0.8, incidence: 0.5}
+	as, err := f.on(net)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc, err := readScenario(net, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc.Measures = sc.Measures[:4]
+	if sc, err = sc.Scenario.Resolve(net); err != nil {
+		t.Fatal(err)
+	}
+	table := &roundTable{f: f, as: as, players: []string{"IR", "AZ", "RU", "KZ"}, owns: []measureSet{1, 2, 4, 8}}
+	if table.x, table.outlays, err = as.open(net, sc); err != nil {
+		t.Fatal(err)
+	}
+	table.stages = table.x.stages(as.first + f.years - 1)
+	var slow []appraise.Cents
+	for s := appraise.Coalition(1); s < 16; s++ {
+		v, err := table.worth(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slow = append(slow, v)
+	}
+	clear(table.x.known)
+	if err := table.x.reckonAll(t.Context(), table.owns, nil); err != nil {
+		t.Fatal(err)
+	}
+	if table.x.subset == nil {
+		t.Fatal("the subsets were not reckoned at once")
+	}
+	some := false
+	for s := appraise.Coalition(1); s < 16; s++ {
+		v, err := table.worth(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v != slow[s-1] {
+			t.Errorf("coalition %b is worth %d at once, %d by itself", s, v, slow[s-1])
+		}
+		some = some || v != 0
+	}
+	if !some {
+		t.Error("no coalition is worth anything")
 	}
 }

@@ -54,6 +54,9 @@ type worlds struct {
 	w        *plan.Worlds
 	prices   *meridian.Network // charges at which resources are reckoned
 
+	atoms  []measureSet     // measures that come and go together, where every subset was reckoned at once
+	subset *plan.Coalitions // of atoms
+
 	mu    sync.Mutex
 	known map[measureSet][]appraise.State
 	busy  map[measureSet]chan struct{}
@@ -144,6 +147,9 @@ func (x *worlds) stages(last int) []appraise.Stage {
 	return out
 }
 
+// mostKnown is how many sets are kept.
+const mostKnown = 256
+
 // states returns what it takes to move a unit of each OD with a set of measures.
 // It is safe for concurrent use; each set is worked out once.
 func (x *worlds) states(ctx context.Context, s measureSet) ([]appraise.State, error) {
@@ -166,6 +172,9 @@ func (x *worlds) states(ctx context.Context, s measureSet) ([]appraise.State, er
 		out, err := x.reckon(ctx, s)
 		x.mu.Lock()
 		if err == nil {
+			if len(x.known) > mostKnown {
+				clear(x.known)
+			}
 			x.known[s] = out
 		}
 		delete(x.busy, s)
@@ -178,6 +187,14 @@ func (x *worlds) states(ctx context.Context, s measureSet) ([]appraise.State, er
 func (x *worlds) reckon(ctx context.Context, s measureSet) ([]appraise.State, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if k, ok := x.subsetOf(s); ok {
+		out := make([]appraise.State, x.subset.ODs)
+		for i := range out {
+			list := x.subset.Receipts(k, i)
+			out[i] = stateFrom(x.subset.Best(k, i), list, list)
+		}
+		return out, nil
 	}
 	net := x.timeless.Apply(x.day, func(i int) bool { return s>>i&1 == 1 })
 	world, err := x.w.On(net)
@@ -199,27 +216,31 @@ var partyOf = map[string]appraise.Party{
 	plan.PayRailways: appraise.Railways, plan.PayRoad: appraise.RoadCarriers, plan.PayShipping: appraise.Shipping, plan.PayTerminals: appraise.Terminals, plan.PayTreasury: appraise.Treasury,
 }
 
-// stateOf turns the best way of an OD into a state: treasuries keep what they
-// get; carriers and terminals keep what they get above the charges at which
-// resources are reckoned.
+// stateOf turns the best way of an OD into a state.
 func stateOf(w *plan.World, i int, at func(int) ([]plan.Receipt, error)) (appraise.State, error) {
-	b := &w.Best[i]
-	if !b.Reachable {
-		return appraise.State{Cost: math.Inf(1)}, nil
-	}
-	s := appraise.State{Cost: b.Cost, Time: b.Cost - b.Freight}
 	resources, err := at(i)
 	if err != nil {
-		return s, err
+		return appraise.State{}, err
 	}
-	usual := map[[2]string]int64{}
-	for _, r := range resources {
-		usual[[2]string{r.Country, r.Payee}] = r.Cents
+	return stateFrom(&w.Best[i], w.Receipts(i), resources), nil
+}
+
+// stateFrom makes a state of who is paid: treasuries keep what they get; carriers
+// and terminals keep what they get above the charges at which resources are
+// reckoned.
+func stateFrom(b *plan.Best, paid, resources []plan.Receipt) appraise.State {
+	if !b.Reachable {
+		return appraise.State{Cost: math.Inf(1)}
 	}
-	for _, r := range w.Receipts(i) {
+	s := appraise.State{Cost: b.Cost, Time: b.Cost - b.Freight}
+	for _, r := range paid {
 		kept := r.Cents
 		if r.Payee != plan.PayTreasury {
-			kept -= usual[[2]string{r.Country, r.Payee}]
+			for _, u := range resources {
+				if u.Country == r.Country && u.Payee == r.Payee {
+					kept -= u.Cents
+				}
+			}
 			if kept >= -3 && kept <= 3 { // rounding of the shares
 				kept = 0
 			}
@@ -231,7 +252,65 @@ func stateOf(w *plan.World, i int, at func(int) ([]plan.Receipt, error)) (apprai
 			s.Emissions = append(s.Emissions, appraise.Emission{Country: r.Country, Kg: r.CO2e})
 		}
 	}
-	return s, nil
+	return s
+}
+
+// mostAtoms is how many groups of measures are reckoned in all subsets at once.
+const mostAtoms = 14
+
+// reckonAll values every subset of the measures at once, where that can be done:
+// measures of one owner and one time go together, and none changes tariffs, whose
+// resource cost must be looked at way by way.
+func (x *worlds) reckonAll(ctx context.Context, owners []measureSet, tick func(done, total int)) error {
+	type key struct{ owner, opens, ends int }
+	at := map[key]int{}
+	var players []plan.Player
+	var atoms []measureSet
+	for i := range x.sc.Measures {
+		if m := &x.sc.Measures[i]; m.Tariff != nil || m.Prices != nil {
+			return nil
+		}
+		k := key{slices.IndexFunc(owners, func(s measureSet) bool { return s>>i&1 == 1 }), x.opens[i], x.ends[i]}
+		n, ok := at[k]
+		if !ok {
+			n = len(atoms)
+			at[k] = n
+			atoms, players = append(atoms, 0), append(players, plan.Player{})
+		}
+		atoms[n] |= 1 << i
+		players[n].Touches = append(players[n].Touches, x.timeless.Touches(i)...)
+	}
+	if len(atoms) > mostAtoms {
+		return nil
+	}
+	c, err := x.w.Coalitions(ctx, players, func(subset uint32) *meridian.Network {
+		var s measureSet
+		for n := range atoms {
+			if subset>>n&1 == 1 {
+				s |= atoms[n]
+			}
+		}
+		return x.timeless.Apply(x.day, func(i int) bool { return s>>i&1 == 1 })
+	}, tick)
+	if err != nil {
+		return err
+	}
+	x.atoms, x.subset = atoms, c
+	return nil
+}
+
+// subsetOf returns the subset of atoms that makes a set of measures.
+func (x *worlds) subsetOf(s measureSet) (subset uint32, ok bool) {
+	if x.subset == nil {
+		return 0, false
+	}
+	for n, a := range x.atoms {
+		if s&a == a {
+			subset |= 1 << n
+			s &^= a
+		}
+	}
+	return subset, s == 0
 }
 
 // deflator brings USD of a year to those of the price year.
