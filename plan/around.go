@@ -155,7 +155,7 @@ func (m *merger) hold(it *meridian.Itinerary) (d *dating, ok bool) {
 				w := &m.windows[k]
 				share, why, hit := w.what.meets(m.p.Net, l)
 				at := clock + share*l.Time.Mean
-				if !hit || at < w.from || at >= w.to {
+				if !hit || at < w.from || at >= w.to-1e-6 { // rounding must not make it wait twice
 					continue
 				}
 				wait := w.to - at
