@@ -131,13 +131,7 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 		return nil, meridian.Input("TO", "name two places", "origin and destination are both %s", q.From.Name)
 	}
 	if slices.ContainsFunc(q.Conditions.Close, func(c Closure) bool { return c.Dated() }) {
-		clocked := q.Conditions.Timetabled
-		q.Conditions.Timetabled = false
-		res, err := p.around(q)
-		if err == nil && clocked {
-			res.Notes = append(res.Notes, "a closure with days is planned round at mean hours: waits are those of frequencies, calendars do not bind")
-		}
-		return res, err
+		return p.around(q)
 	}
 	if q.Prices == 0 {
 		q.Prices = p.Net.Prices
