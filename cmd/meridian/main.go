@@ -16,6 +16,7 @@ import (
 
 	"meridian"
 	"meridian/feed"
+	"meridian/plan"
 )
 
 // Exit codes of every verb.
@@ -64,6 +65,7 @@ func (e *checkFailed) Error() string { return e.text }
 type app struct {
 	out, err      io.Writer
 	data, overlay string
+	plans         *plan.Planner // see planner
 }
 
 func (a *app) root() *cobra.Command {
@@ -88,6 +90,7 @@ Exit codes: 0 done, 1 no result, 2 usage or bad input, 3 failed check.`,
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return meridian.Input("", "see `"+c.CommandPath()+" --help`", "%s", err)
 	})
+	cmd.AddCommand(a.importCmd(), a.exportCmd(), a.matrixCmd(), a.accessCmd())
 	cmd.PersistentFlags().StringVar(&a.data, "data", "", "folder or zip of tables to use instead of the atlas")
 	cmd.PersistentFlags().StringVar(&a.overlay, "overlay", "", "folder or zip of tables that replace rows of the atlas by key")
 	cmd.AddCommand(a.planCmd(), a.compareCmd(), a.claimsCmd(), a.appraiseCmd(), a.shareCmd(), a.simulateCmd(), a.whyCmd(), a.dataCmd(), a.serveCmd(), a.storeCmd(), a.versionCmd())

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"meridian/internal/pbf"
 )
 
 func TestMain(m *testing.M) {
@@ -22,8 +25,17 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	testscript.Run(t, testscript.Params{
-		Dir:   "testdata/script",
-		Cmds:  scriptCommands,
-		Setup: func(e *testscript.Env) error { e.Setenv("STEPPE", steppe); return nil },
+		Dir:  "testdata/script",
+		Cmds: scriptCommands,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("STEPPE", steppe)
+			osm := pbf.Steppe()
+			for name, data := range map[string][]byte{"steppe.osm.pbf": osm, "cut.osm.pbf": osm[:len(osm)-20]} {
+				if err := os.WriteFile(filepath.Join(e.WorkDir, name), data, 0o644); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
 	})
 }
