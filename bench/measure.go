@@ -64,9 +64,14 @@ func measure(g *cch.Graph, o *cch.Order) ([]row, error) {
 		{"Dijkstra, one to all", best(3, 1, func() { dijkstra.Run(from[0]) }), "own.dijkstra_one_to_all", "rk.dijkstra_one_to_all"},
 		{"customise", best(7, 1, func() { err = errors.Join(err, m.Customize(g.Weight)) }), "own.respect+own.customize_tri_K1", "rk.customize_1t(incl.reset)"},
 		{"customise, all threads (wall)", wall(7, 1, func() { err = errors.Join(err, m.CustomizeParallel(g.Weight, runtime.GOMAXPROCS(0))) }), "own.respect+own.customize_tri_K1", "rk.customize_1t(incl.reset)"},
-		{"customise + perfect, ready for sweeps", best(5, 1, func() {
+		{"customise + perfect, ready for queries", best(5, 1, func() {
 			err = errors.Join(err, m.Customize(g.Weight))
 			p.Refresh(1)
+		}), "own.respect+own.customize_tri_K1+own.perfect_tri_pass", "rk.customize+perfect_witness_CH"},
+		{"the same, ready for sweeps as well", best(5, 1, func() {
+			err = errors.Join(err, m.Customize(g.Weight))
+			p.Refresh(1)
+			cch.NewSweep(p)
 		}), "own.respect+own.customize_tri_K1+own.perfect_tri_pass", "rk.customize+perfect_witness_CH"},
 	}
 	weights := cch.Interleave(weightings)

@@ -5,8 +5,9 @@
 #	bench/run.sh [GRAPH...]        GRAPH: syn100k syn1m NY FLA, or a directory
 #
 #	SHARED      where bench/gen, bench/cch and data/pace16 are; default ../shared
-#	WORK        where graphs are kept between runs; default a new directory
+#	WORK        where graphs, orders and compiled kernels are kept; default a new directory
 #	CPU         the CPU to pin to; default none
+#	ROUNDS      rounds of ours and the kernels in turn; default 3
 #	ROUTINGKIT  a built RoutingKit, see peers.sh
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -42,18 +43,14 @@ graph() { # print the directory of a graph, made if necessary; nothing if it can
 
 kernels=
 if [ -f "$shared/bench/cch/anchor.cpp" ]; then kernels=$shared/bench/cch/anchor.cpp; fi
-for experiment in '' simd; do
-	(cd "$root" && GOEXPERIMENT=$experiment go build -o "$work/bench$experiment" ./bench) || continue
-done
+(cd "$root" && go build -o "$work/bench" ./bench)
 for name in ${*:-syn100k}; do
 	dir=$(graph "$name")
 	if [ -z "$dir" ]; then
 		echo "$name: skipped, its source is not in $shared"
 		continue
 	fi
-	for experiment in '' simd; do
-		[ -x "$work/bench$experiment" ] || continue
-		echo "== $name, ${experiment:-portable} build"
-		$pin "$work/bench$experiment" -graph "$dir" -kernels "$kernels" -routingkit "${ROUTINGKIT:-}"
-	done
+	echo "== $name"
+	$pin "$work/bench" -graph "$dir" -work "$work" -rounds "${ROUNDS:-3}" -kernels "$kernels" -routingkit "${ROUTINGKIT:-}"
+	if [ -n "${PEERS:-}" ]; then $PEERS "$dir"; fi
 done

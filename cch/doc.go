@@ -42,8 +42,9 @@
 // legal. Weights whose path sums could reach Infinity are refused with an
 // [OverflowError]; a coarser unit is then the remedy.
 //
-// Turn costs, gauge breaks and border waits are modelled by construction of the
-// graph: split the node where they occur and give the waiting its own arc.
+// Turn costs, gauge breaks and border waits are arcs of a larger graph, in which the
+// nodes where they occur are split: [ExpandTurns] and [ExpandTransfers] build it.
+// [Graph.Pieces] tells which nodes cannot reach each other.
 //
 // # Concurrency
 //
