@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"meridian"
 	"meridian/cost"
 )
@@ -244,7 +246,8 @@ func (v *View) placeHauls(trees []*landTree) {
 		}
 	}
 	v.Hauls, v.parts = append(v.Hauls, make([]Haul, int(hauls)-len(v.Hauls))...), append(v.parts, make([]haulPart, int(parts)-len(v.parts))...)
-	v.Arcs = append(v.Arcs, make([]Arc, int(arcs)-len(v.Arcs))...)
+	const trains = 1024 // their arcs follow
+	v.Arcs = slices.Grow(v.Arcs, int(arcs)-len(v.Arcs)+trains)[:arcs]
 }
 
 // fillHauls sums up along a tree and fills in its hauls and their arcs.

@@ -215,8 +215,9 @@ func (s *screening) usable(from, to string) (ok []bool, deniers []*meridian.Rest
 			continue
 		}
 		took := false
+		meets := s.meeting(h.rule, from, to)
 		for i := range s.v.Arcs {
-			if ok[i] && s.meetsTrain(h.rule, int32(i), from, to) {
+			if ok[i] && meets(int32(i)) {
 				ok[i], took = false, true
 			}
 		}
@@ -225,6 +226,49 @@ func (s *screening) usable(from, to string) (ok []bool, deniers []*meridian.Rest
 		}
 	}
 	return ok, deniers
+}
+
+// meeting returns meetsTrain for one rule and very many arcs.
+func (s *screening) meeting(r *meridian.Restriction, from, to string) func(arc int32) bool {
+	v := s.v
+	in := make([]bool, len(v.areaCode)) // countries of the rule, where those matter
+	if r.Target == "transit" || r.Target == "any" {
+		for _, c := range r.Countries {
+			if a, ok := v.areaOf[c]; ok && c != from && c != to {
+				in[a] = true
+			}
+		}
+	}
+	return func(arc int32) bool {
+		a := &v.Arcs[arc]
+		switch a.Kind {
+		case ArcTrain:
+			return s.meetsTrain(r, arc, from, to)
+		case ArcHaul:
+			h := &v.Hauls[a.Detail]
+			kinds := h.tree.hauls.kinds
+			for i := h.first; i < h.first+h.parts; i++ {
+				if in[kinds[v.parts[i].kind].country] {
+					return true
+				}
+			}
+			return false // of the rules only those of countries concern hauls
+		case ArcCrossing:
+			if in[v.areaOf[v.Crossings[a.Detail].To]] {
+				return true
+			}
+			return r.Target == "border" && s.meets(r, arc, from, to)
+		case ArcTransfer, ArcGaugeBreak:
+			if in[v.country[v.Nodes[a.From].Place]] {
+				return true
+			}
+		case ArcVoyage:
+			if r.Target == "operator" && v.Voyages[a.Detail].Service == nil {
+				return false
+			}
+		}
+		return (r.Target == "place" || r.Target == "operator") && s.meets(r, arc, from, to)
+	}
 }
 
 // meetsTrain is meets, and for a train whether any part meets the rule.

@@ -84,12 +84,23 @@ type railGraph struct {
 func (v *View) railGraph() *railGraph {
 	n := len(v.Nodes)
 	g := &railGraph{make([][]int32, n), make([]float64, n), make([]int32, n), make([]bool, n)}
+	rail := func(a *Arc) bool { return v.Nodes[a.From].Medium.rail() && v.Nodes[a.To].Medium.rail() }
+	count, sum := make([]int, n), 0
 	for i := range v.Arcs {
-		a := &v.Arcs[i]
-		if !v.Nodes[a.From].Medium.rail() || !v.Nodes[a.To].Medium.rail() {
-			continue
+		if rail(&v.Arcs[i]) {
+			count[v.Arcs[i].From]++
+			sum++
 		}
-		g.out[a.From] = append(g.out[a.From], int32(i))
+	}
+	room := make([]int32, 0, sum)
+	for u, c := range count {
+		g.out[u] = room[len(room) : len(room) : len(room)+c]
+		room = room[:len(room)+c]
+	}
+	for i := range v.Arcs {
+		if a := &v.Arcs[i]; rail(a) {
+			g.out[a.From] = append(g.out[a.From], int32(i))
+		}
 	}
 	return g
 }
