@@ -171,6 +171,12 @@ func (s *search) notOffered(ws *workspace, res *Result, offered []int, beaten ma
 			continue
 		}
 		reason, text := s.absence(ws, c)
+		if far, ok := s.far[c]; ok && reason == "no_path" {
+			it := s.itinerary(&far, 0)
+			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: 1, Itinerary: &it,
+				Text: fmt.Sprintf("more than %d times as dear as 1, time and carbon included: %s", farOff, s.difference(&far.v, &s.candidates[offered[0]].v))})
+			continue
+		}
 		res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: reason, Text: text})
 	}
 }
@@ -197,9 +203,13 @@ func (s *search) dominator(i int, offered []int) int {
 
 // comparison says by how much a way is worse than an offered one.
 func (s *search) comparison(i, n int, offered []int) string {
-	a, b := &s.candidates[i].v, &s.candidates[offered[n-1]].v
+	return fmt.Sprintf("dominated by %d: %s", n, s.difference(&s.candidates[i].v, &s.candidates[offered[n-1]].v))
+}
+
+// difference says by how much way a is more than way b.
+func (s *search) difference(a, b *Vector) string {
 	per := math.Max(1, s.q.Shipment.PerUnit())
-	return fmt.Sprintf("dominated by %d: %+.0f USD a %s, %+.1f days, %+.0f kg CO2e", n, float64(a[Money]-b[Money])/100/per, unitName(&s.q.Shipment),
+	return fmt.Sprintf("%+.0f USD a %s, %+.1f days, %+.0f kg CO2e", float64(a[Money]-b[Money])/100/per, unitName(&s.q.Shipment),
 		float64(a[Minutes]-b[Minutes])/1440, float64(a[Grams]-b[Grams])/1000/per)
 }
 
@@ -217,7 +227,7 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 			s.free = s.g.unscreened()
 		}
 		for _, backward := range [2]bool{false, true} {
-			if arcs := ws.corridorBest(s.free, c, backward); arcs != nil {
+			if arcs := ws.corridorBest(s.free, c, backward); arcs != nil && !s.farOff(ws, s.additive(arcs)) {
 				for _, r := range s.deniers {
 					for _, a := range arcs {
 						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {

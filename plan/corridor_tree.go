@@ -35,7 +35,7 @@ type corridorTree struct {
 }
 
 // farOff is how many times the generalised cost of the best way a way along a
-// corridor may have at most, to be called a way at all.
+// corridor may have at most, to be offered.
 const farOff = 3
 
 // farOffByAir is the same for a corridor that goes by air: it is what a shipper
@@ -233,7 +233,7 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 }
 
 // corridorBest returns the arcs of the best way along a corridor, nil if there
-// is none that is not far off.
+// is none.
 func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 {
 	gates, p := len(g.v.gates[corridor].gates), g.kinds[balanced]
 	if gates == 0 || gates == 1 && backward {

@@ -188,7 +188,8 @@ type search struct {
 	from, to   string // countries of the ends
 	prices     prices
 	candidates []candidate
-	held       map[int]string // corridor -> why its way is of no use on the day
+	held       map[int]string    // corridor -> why its way is of no use on the day
+	far        map[int]candidate // corridor -> its best way, where that is too dear to be offered
 }
 
 // candidate is a way found.
@@ -208,7 +209,7 @@ type candidate struct {
 }
 
 func newSearch(v *View, q *Query, w *weighing) (*search, error) {
-	s := &search{v: v, q: q, w: w, held: map[int]string{}}
+	s := &search{v: v, q: q, w: w, held: map[int]string{}, far: map[int]candidate{}}
 	s.from, s.to = v.countryOf(q.From), v.countryOf(q.To)
 	var err error
 	if s.screening, err = v.screen(q, s.from, s.to); err != nil {
@@ -502,10 +503,19 @@ func (s *search) corridorBests(ws *workspace) {
 			}
 		}
 		s.add(best, false)
-		if last := &s.candidates[len(s.candidates)-1]; last.corridor != c {
-			s.candidates = s.candidates[:len(s.candidates)-1] // it is a better-ranked corridor's
+		last := s.candidates[len(s.candidates)-1]
+		if last.corridor != c { // it is a better-ranked corridor's
+			s.candidates = s.candidates[:len(s.candidates)-1]
+		} else if s.farOff(ws, bestCost) {
+			s.candidates = s.candidates[:len(s.candidates)-1]
+			s.far[c] = last
 		}
 	}
+}
+
+// farOff tells whether a way of that generalised cost is too dear to be offered.
+func (s *search) farOff(ws *workspace, cost int64) bool {
+	return cost > farOff*ws.kind[balanced][s.g.origin]
 }
 
 func (s *search) additive(arcs []int32) int64 {
