@@ -43,8 +43,26 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 	origin := NodeID(len(v.Nodes))
 	target := origin + 1
 	var out []terminalArc
-	add := func(from, to NodeID, a Access) {
+	one := func(from, to NodeID, a Access) {
 		out = append(out, terminalArc{from: from, to: to, weight: accessWeight(&a, m), access: a})
+	}
+	stops := v.stopTrees()
+	add := func(from, to NodeID, a Access) {
+		one(from, to, a)
+		for i, h := range [2]*Haul{a.Haul, a.Rail} {
+			if h == nil {
+				continue
+			}
+			for _, d := range stops.detours(h) {
+				b := a
+				if i == 0 {
+					b.Haul = &d
+				} else {
+					b.Rail = &d
+				}
+				one(from, to, b)
+			}
+		}
 	}
 	for _, o := range v.stops(q.From) {
 		v.attach(q, o, false, func(n NodeID, a Access) { add(origin, n, a) })

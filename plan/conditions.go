@@ -23,6 +23,8 @@ type Conditions struct {
 	// hours and seasons bind when the goods come to them. One such view serves
 	// all days of departure.
 	Timetabled bool
+
+	stops []meridian.PlaceID // to be passed by a haul that has another way: see stops.go
 }
 
 func (c *Conditions) key() string {
@@ -30,7 +32,7 @@ func (c *Conditions) key() string {
 	if c.Timetabled {
 		ready = "timetabled"
 	}
-	return strings.Join([]string{c.AsOf.String(), ready, strings.Join(c.Avoid, ","), fmt.Sprint(c.Close), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ",")}, "|")
+	return strings.Join([]string{c.AsOf.String(), ready, strings.Join(c.Avoid, ","), fmt.Sprint(c.Close), c.Only.String(), strings.Join(c.With, ","), strings.Join(c.Without, ","), fmt.Sprint(c.stops)}, "|")
 }
 
 // shut is what the conditions close and change.

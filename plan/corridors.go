@@ -152,8 +152,12 @@ func (v *View) passGates() {
 		a := &v.Arcs[i]
 		switch a.Kind {
 		case ArcHaul:
-			h := &v.Hauls[a.Detail]
-			v.hitList[i] = h.tree.hauls.listOf[h.hits]
+			if h := &v.Hauls[a.Detail]; h.own != nil {
+				buf = v.ownHits(buf[:0], h)
+				v.hitList[i] = v.gateLists.id(buf)
+			} else {
+				v.hitList[i] = h.tree.hauls.listOf[h.hits]
+			}
 		case ArcVoyage:
 			v.hitList[i] = voyages.list(&v.Voyages[a.Detail])
 		case ArcCrossing:

@@ -139,6 +139,7 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	if q.Restrictions == "" {
 		q.Restrictions = ScreenDeny
 	}
+	q.Conditions.stops = stopsOf(p.Net, q.Via)
 	v, err := p.View(q.Conditions)
 	if err != nil {
 		return nil, err
@@ -305,7 +306,12 @@ func (s *search) via() error {
 		return to
 	}
 	s.g.viaTo = make([]viaStages, len(v.Arcs))
+	near, none := s.hauledVia(), passed(nil)
 	for i := range v.Arcs {
+		if a := &v.Arcs[i]; a.Kind == ArcHaul && !near(&v.Hauls[a.Detail]) {
+			s.g.viaTo[i] = none
+			continue
+		}
 		s.g.viaTo[i] = passed(v.tokens(int32(i)))
 	}
 	for i := range s.g.terminal {

@@ -246,6 +246,9 @@ func (s *screening) meeting(r *meridian.Restriction, from, to string) func(arc i
 			return s.meetsTrain(r, arc, from, to)
 		case ArcHaul:
 			h := &v.Hauls[a.Detail]
+			if h.own != nil {
+				return s.meets(r, arc, from, to)
+			}
 			kinds := h.tree.hauls.kinds
 			for i := h.first; i < h.first+h.parts; i++ {
 				if in[kinds[v.parts[i].kind].country] {

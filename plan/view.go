@@ -197,6 +197,7 @@ func newView(net *meridian.Network, ways *seaways, c Conditions) (*View, error) 
 	v.voyages()
 	v.hauls()
 	v.trains()
+	v.stopHauls()
 	v.index()
 	if c.Timetabled {
 		v.timetable()

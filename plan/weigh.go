@@ -137,7 +137,13 @@ func (v *View) weighArcs(m *cost.Model, weights []Vector) {
 			a := &v.Arcs[i]
 			switch a.Kind {
 			case ArcHaul:
-				sum := v.haulSum(&v.Hauls[a.Detail], hauls)
+				h := &v.Hauls[a.Detail]
+				if h.own != nil {
+					b, g := h.bill(m)
+					weights[i] = momentsVector(100*b.Freight(), a.Time, g)
+					continue
+				}
+				sum := v.haulSum(h, hauls)
 				weights[i] = momentsVector(100*sum.Freight(), a.Time, sum.Grams)
 			case ArcVoyage:
 				usd, g := s.voyages.Freight(&v.Voyages[a.Detail].Voyage)
