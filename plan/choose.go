@@ -174,7 +174,7 @@ func (s *search) notOffered(ws *workspace, res *Result, offered []int, beaten ma
 		if far, ok := s.far[c]; ok && reason == "no_path" {
 			it := s.itinerary(&far, 0)
 			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: 1, Itinerary: &it,
-				Text: fmt.Sprintf("more than %d times as dear as 1, time and carbon included: %s", farOff, s.difference(&far.v, &s.candidates[offered[0]].v))})
+				Text: fmt.Sprintf("more than %d times as dear as 1, time and carbon included: %s", s.g.farOffOf(c), s.difference(&far.v, &s.candidates[offered[0]].v))})
 			continue
 		}
 		res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: reason, Text: text})
@@ -227,7 +227,7 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 			s.free = s.g.unscreened()
 		}
 		for _, backward := range [2]bool{false, true} {
-			if arcs := ws.corridorBest(s.free, c, backward); arcs != nil && !s.farOff(ws, s.additive(arcs)) {
+			if arcs := ws.corridorBest(s.free, c, backward); arcs != nil && !s.farOff(ws, c, s.additive(arcs)) {
 				for _, r := range s.deniers {
 					for _, a := range arcs {
 						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {

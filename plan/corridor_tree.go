@@ -272,7 +272,7 @@ func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 
 		a := &g.v.Arcs[e]
 		take(out.dist[a.From]+g.costs[e]+t.stages[next].dist[a.To], e, a.From)
 	})
-	if best >= infinity || best > g.farOffOf(corridor)*w.kind[balanced][g.origin] {
+	if best >= infinity {
 		return nil
 	}
 	arcs := []int32{first}

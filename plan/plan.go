@@ -512,16 +512,17 @@ func (s *search) corridorBests(ws *workspace) {
 		last := s.candidates[len(s.candidates)-1]
 		if last.corridor != c { // it is a better-ranked corridor's
 			s.candidates = s.candidates[:len(s.candidates)-1]
-		} else if s.farOff(ws, bestCost) {
+		} else if s.farOff(ws, c, bestCost) {
 			s.candidates = s.candidates[:len(s.candidates)-1]
 			s.far[c] = last
 		}
 	}
 }
 
-// farOff tells whether a way of that generalised cost is too dear to be offered.
-func (s *search) farOff(ws *workspace, cost int64) bool {
-	return cost > farOff*ws.kind[balanced][s.g.origin]
+// farOff tells whether a way of that generalised cost along a corridor is too
+// dear to be offered.
+func (s *search) farOff(ws *workspace, corridor int, cost int64) bool {
+	return cost > s.g.farOffOf(corridor)*ws.kind[balanced][s.g.origin]
 }
 
 func (s *search) additive(arcs []int32) int64 {
