@@ -152,3 +152,16 @@ func TestHours(t *testing.T) {
 		t.Errorf("hours %v", h)
 	}
 }
+
+// TestMomentsMemo: remembering changes no bit.
+func TestMomentsMemo(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	var m MomentsMemo
+	for range 20000 {
+		s := Spread{P50: r.Float64()*200 - 5}
+		s.P90 = s.P50 * (0.9 + float64(r.IntN(12))/8)
+		if got, want := m.Of(s), s.Moments(); got != want {
+			t.Fatalf("%v: %v, want %v", s, got, want)
+		}
+	}
+}

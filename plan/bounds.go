@@ -133,6 +133,11 @@ func (g *graph) toTargetBy(weigh func(*Vector) int64, without func(int32) bool) 
 // bounds takes the bounds of the destination and closes them at the origin.
 func (w *workspace) bounds(g *graph) {
 	nodes := int(g.target) + 1
+	w.stride = 0
+	if len(g.via) > 0 && g.clock == nil {
+		w.stagedBounds(g)
+		return
+	}
 	copyTo := func(dst *[]int64, src []int64, weigh func(*Vector) int64) {
 		if cap(*dst) < nodes {
 			*dst = make([]int64, nodes)
@@ -180,20 +185,20 @@ var pick = [NumCriteria]func(*Vector) int64{
 }
 
 // interesting tells whether a label can still become a way within the region.
-func (w *workspace) interesting(g *graph, v *Vector, node NodeID) bool {
+func (w *workspace) interesting(g *graph, v *Vector, at int) bool {
 	if !g.confined {
 		return true
 	}
 	for k := range g.kinds {
-		if g.kinds[k].additive(v)+w.kind[k][node] <= w.limit[k] {
+		if g.kinds[k].additive(v)+w.kind[k][at] <= w.limit[k] {
 			return true
 		}
 	}
-	if g.clock == nil || v[Minutes]+w.bound[Minutes][node] > g.due {
+	if g.clock == nil || v[Minutes]+w.bound[Minutes][at] > g.due {
 		return false
 	}
 	for k := range g.kinds {
-		if g.kinds[k].additive(v)+w.kind[k][node] <= w.inTime[k] {
+		if g.kinds[k].additive(v)+w.kind[k][at] <= w.inTime[k] {
 			return true
 		}
 	}

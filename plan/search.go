@@ -129,6 +129,7 @@ type workspace struct {
 	inTime  []int64 // as limit, of ways that meet the deadline
 	anewAt  []int64
 	kind    [][]int64
+	stride  int      // of the bounds from one number of vias passed to the next; 0: one bound for all
 	limit   []int64  // of each kind: what is still of interest
 	front   []int32  // labels at the destination
 	frontV  []Vector // their vectors, those that prune most first
@@ -242,7 +243,7 @@ func (w *workspace) pareto(g *graph) {
 		if f := w.reach(&l); w.beatenAtTarget(&f) {
 			continue
 		}
-		if g.clock != nil && !w.interesting(g, &l.v, l.node) { // the region has shrunk since
+		if g.clock != nil && !w.interesting(g, &l.v, w.state(l.stage, l.node)) { // the region has shrunk since
 			continue
 		}
 		if l.node == g.target {
@@ -273,10 +274,16 @@ func (w *workspace) pareto(g *graph) {
 	w.finish(g)
 }
 
+// state returns the index of the bounds of a node after some vias.
+func (w *workspace) state(stage uint8, node NodeID) int {
+	return int(stage)*w.stride + int(node)
+}
+
 func (w *workspace) reach(l *label) Vector {
 	var f Vector
+	at := w.state(l.stage, l.node)
 	for c := range f {
-		f[c] = l.v[c] + w.bound[c][l.node]
+		f[c] = l.v[c] + w.bound[c][at]
 	}
 	if w.anew != nil {
 		f[Variance] = min(f[Variance], w.anew[l.node])
@@ -309,18 +316,20 @@ func (w *workspace) beatenAtTarget(f *Vector) bool {
 }
 
 func (w *workspace) extend(g *graph, parent int32, l *label, arc int32, to NodeID, weight *Vector, nodes int32) {
-	if w.bound[0][to] >= infinity {
+	n := label{node: to, arc: arc, parent: parent, stage: l.stage}
+	if len(g.via) > 0 {
+		n.stage = g.passed(arc, n.stage)
+	}
+	at := w.state(n.stage, to)
+	if w.bound[0][at] >= infinity {
 		return
 	}
-	n := label{v: l.v.plus(weight), node: to, arc: arc, parent: parent, stage: l.stage}
+	n.v = l.v.plus(weight)
 	if g.clock != nil && arc >= 0 && !g.arrive(arc, &l.v, &n.v) {
 		return
 	}
-	if !w.interesting(g, &n.v, to) {
+	if !w.interesting(g, &n.v, at) {
 		return
-	}
-	if len(g.via) > 0 {
-		n.stage = g.passed(arc, n.stage)
 	}
 	f := w.reach(&n)
 	if w.beatenAtTarget(&f) || w.beaten(int32(n.stage)*nodes+int32(to), &n.v) {
@@ -345,7 +354,7 @@ func (w *workspace) finish(g *graph) {
 	slices.SortFunc(w.front, func(a, b int32) int { return slices.Compare(w.labels[a].v[:], w.labels[b].v[:]) })
 	kept := w.front[:0]
 	for _, id := range w.front {
-		if g.clock != nil && !w.interesting(g, &w.labels[id].v, g.target) {
+		if g.clock != nil && !w.interesting(g, &w.labels[id].v, w.state(uint8(len(g.via)), g.target)) {
 			continue
 		}
 		if !slices.ContainsFunc(kept, func(k int32) bool { return w.labels[k].v.dominates(&w.labels[id].v) }) {
