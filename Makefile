@@ -55,7 +55,7 @@ vuln:
 	else echo "vulnerability check skipped: its database cannot be reached from here"; fi
 
 bench:
-	$(GO) test -run '^$$' -bench . -benchmem . ./feed ./atlas ./cost ./plan ./risk
+	$(GO) test -run '^$$' -bench . -benchmem . ./feed ./atlas ./cost ./plan ./risk ./cmd/meridian
 	bench/run.sh
 
 bench-peers:

@@ -51,13 +51,20 @@ func BenchmarkPlan(b *testing.B) {
 	b.ReportMetric(float64(res.Pareto), "pareto")
 }
 
-// BenchmarkView is the network under conditions, which a first plan pays for.
-func BenchmarkView(b *testing.B) {
+// BenchmarkNewView is the network under conditions, which a first plan pays for,
+// and every plan under conditions that no plan had before.
+func BenchmarkNewView(b *testing.B) {
 	net := network(b)
-	c := plan.Conditions{AsOf: net.AsOf, Ready: net.AsOf}
-	for b.Loop() {
-		if _, err := plan.NewView(net, c); err != nil {
-			b.Fatal(err)
-		}
+	for _, c := range []struct {
+		name  string
+		avoid []string
+	}{{"usual", nil}, {"avoid=suez", []string{"suez"}}, {"avoid=country", []string{"country:TM"}}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := plan.NewView(net, plan.Conditions{AsOf: net.AsOf, Ready: net.AsOf, Avoid: c.avoid}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
