@@ -289,9 +289,17 @@ func (s *search) via() error {
 		}
 		id, err := FindPlace(v.Net, word)
 		if err != nil {
+			if e, ok := err.(*meridian.InputError); ok {
+				e.Input = "--via"
+			}
 			return err
 		}
 		s.g.via = append(s.g.via, []token{{"place", v.Net.Places[id].ID}})
+	}
+	for i, alternatives := range s.g.via {
+		if why := v.tokenShut(alternatives[0]); strings.HasPrefix(why, "avoided: ") {
+			return meridian.Input("--via", "drop one of the two", "%s is both to be passed and to be avoided", s.q.Via[i])
+		}
 	}
 	passed := func(tokens []token) (to viaStages) {
 		for stage := range to {
