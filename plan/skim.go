@@ -61,7 +61,7 @@ func (w *Way) Hours() meridian.Moments {
 
 // same tells whether two ways are alike in all that is counted.
 func (w *Way) same(o *Way) bool {
-	return w.Reachable == o.Reachable && w.Reason == o.Reason && w.Cost == o.Cost && w.V == o.V && w.Public == o.Public
+	return w.Reachable == o.Reachable && w.Reason == o.Reason && w.Cost == o.Cost && w.V == o.V
 }
 
 // wayStep is an arc of a view, or an access.
@@ -336,7 +336,7 @@ func (s *Skims) baseCosts(kind int, c *ruleClass) []int64 {
 	for i := range out {
 		out[i] = infinity
 		if c.usable[i] {
-			out[i] = s.base.distance(int32(i), p.additive(&w[i].v))
+			out[i] = s.base.distance(int32(i), p.additive(&w[i]))
 		}
 	}
 	return out
@@ -346,37 +346,29 @@ func (s *Skims) baseCosts(kind int, c *ruleClass) []int64 {
 type worldView struct {
 	v       *View
 	models  []*cost.Model
-	weights [][]arcWeight // kind -> arc
-	ties    []uint16      // of arcs
-}
-
-// arcWeight is the criteria of an arc, and the public part of its money in cents.
-type arcWeight struct {
-	v      Vector
-	public int64
+	weights [][]Vector // kind -> arc
+	ties    []uint16   // of arcs
 }
 
 // weighAll weighs a view for every kind of shipment.
 func (s *Skims) weighAll(v *View) (*worldView, error) {
-	w := &worldView{v: v, ties: make([]uint16, len(v.Arcs)), models: make([]*cost.Model, len(s.kinds)), weights: make([][]arcWeight, len(s.kinds))}
-	for i := range v.Arcs {
-		w.ties[i] = v.tie(int32(i))
-	}
+	w := &worldView{v: v, ties: make([]uint16, len(v.Arcs)), models: make([]*cost.Model, len(s.kinds)), weights: make([][]Vector, len(s.kinds))}
+	inChunks(len(v.Arcs), func(from, to int) {
+		for i := from; i < to; i++ {
+			w.ties[i] = v.tie(int32(i))
+		}
+	})
 	for k := range s.kinds {
-		m, err := cost.New(v.Net, v.Conditions.AsOf, s.kinds[k].query.Prices, s.kinds[k].shipment)
+		h := &s.kinds[k].shipment
+		m, err := cost.New(v.Net, v.Conditions.AsOf, s.kinds[k].query.Prices, *h)
 		if err != nil {
 			return nil, err
 		}
-		w.models[k], w.weights[k] = m, make([]arcWeight, len(v.Arcs))
-		inChunks(len(v.Arcs), func(from, to int) {
-			for i := from; i < to; i++ {
-				b, g := v.bill(m, int32(i))
-				w.weights[k][i] = arcWeight{momentsVector(100*b.Freight(), v.Arcs[i].Time, g), int64(math.Round(100 * b.Public))}
-			}
-		})
+		w.models[k], w.weights[k] = m, make([]Vector, len(v.Arcs))
+		v.weighArcs(m, w.weights[k])
 		for i := range w.weights[k] {
-			if c := s.kinds[k].prices.additive(&w.weights[k][i].v); c > mostCost {
-				return nil, meridian.Input("shipment", "divide it, and give its number as weight", "%s at %d cents for one leg is too large to be compared with others", s.kinds[k].shipment.Goods.Name, c)
+			if c := s.kinds[k].prices.additive(&w.weights[k][i]); c > mostCost {
+				return nil, meridian.Input("shipment", "divide it, and give its number as weight", "%s at %d cents for one leg is too large to be compared with others", h.Goods.Name, c)
 			}
 		}
 	}

@@ -166,23 +166,31 @@ func (v *View) haulSum(h *Haul, rates []cost.HaulRate) (sum cost.HaulSum) {
 	return sum
 }
 
+// liftSite is a change of gauge at a place.
+type liftSite struct {
+	place meridian.PlaceID
+	a, b  int
+}
+
+// lifts returns the sites where containers can be lifted from gauge to gauge.
+func (v *View) lifts() map[liftSite]bool {
+	lifts := map[liftSite]bool{}
+	for i := range v.Net.GaugeBreaks {
+		if g := &v.Net.GaugeBreaks[i]; g.Method == "transload" && g.Valid.Holds(v.Conditions.AsOf) {
+			lifts[liftSite{g.Place, g.A, g.B}] = true
+		}
+	}
+	return lifts
+}
+
 // liftContainers takes the change of bogies away where containers can be lifted
 // from gauge to gauge: container wagons do not change bogies then.
 func (v *View) liftContainers(ok []bool) {
-	type site struct {
-		place meridian.PlaceID
-		a, b  int
-	}
-	lifts := map[site]bool{}
-	for i := range v.Net.GaugeBreaks {
-		if g := &v.Net.GaugeBreaks[i]; g.Method == "transload" && g.Valid.Holds(v.Conditions.AsOf) {
-			lifts[site{g.Place, g.A, g.B}] = true
-		}
-	}
+	lifts := v.lifts()
 	for i := range v.Arcs {
 		if v.Arcs[i].Kind == ArcGaugeBreak {
 			g := &v.Net.GaugeBreaks[v.Arcs[i].Detail]
-			if g.Method == "bogie" && lifts[site{g.Place, g.A, g.B}] {
+			if g.Method == "bogie" && lifts[liftSite{g.Place, g.A, g.B}] {
 				ok[i] = false
 			}
 		}
