@@ -16,12 +16,12 @@ import (
 // cost of the balanced shipper, a sum over arcs.
 //
 // ODs that share an origin, a kind of shipment and the rules that bind them share
-// a sweep: one Dijkstra from the origin to all nodes. A world is the view of
+// a sweep: one Dijkstra from the origin to all nodes. A variant is the view of
 // another network, told as the arcs by which it differs from the base. A sweep is
 // searched again only if such an arc shortens the way to its head or was the last
 // arc of the best way to it, and then only from the nodes onward whose distance
 // changes (Ramalingam and Reps 1996, for batches); so every result is that of a
-// search on the whole network of the world.
+// search on the whole network of the variant.
 //
 // Distances carry, below the cents, a sum of fixed small numbers by which ways of
 // equal cost have an order that does not depend on how they were found.
@@ -34,7 +34,7 @@ const (
 	mostCost = 1 << 40 // cents of one arc: 11 billion USD
 )
 
-// Way is the best way of an OD in a world: money in US cents, minutes, variance
+// Way is the best way of an OD in a variant: money in US cents, minutes, variance
 // in 0.01 h², grams.
 type Way struct {
 	Reachable bool
@@ -66,7 +66,7 @@ func (w *Way) same(o *Way) bool {
 
 // wayStep is an arc of a view, or an access.
 type wayStep struct {
-	at     *worldView
+	at     *weighedView
 	arc    int32 // of its view; −1: access
 	access *Access
 }
@@ -78,14 +78,14 @@ type Skims struct {
 	ODs        []OD
 	Base       []Way // of each OD
 
-	base   *worldView
+	base   *weighedView
 	kinds  []shipmentKind
 	rules  []*ruleClass
 	rows   []odRow
 	sweeps []*sweep
 	arcs   map[[2]int][]int64 // kind and rules -> cost of the base arcs
 	heads  []int32            // of the base arcs
-	world  *World             // the base as a world without changes
+	same   *Variant           // the base as a variant without changes
 }
 
 // shipmentKind is what ODs weigh arcs by.
@@ -152,7 +152,7 @@ func NewSkims(ctx context.Context, net *meridian.Network, c Conditions, ods []OD
 	for k := range s.arcs {
 		s.arcs[k] = s.baseCosts(k[0], s.rules[k[1]])
 	}
-	s.world = &World{s: s, view: s.base, mark: make([]int32, len(v.Arcs))}
+	s.same = &Variant{s: s, view: s.base, mark: make([]int32, len(v.Arcs))}
 	inSpaces(len(s.sweeps), func(i int, t *tree) {
 		if ctx.Err() == nil {
 			s.first(s.sweeps[i], t)
@@ -342,8 +342,8 @@ func (s *Skims) baseCosts(kind int, c *ruleClass) []int64 {
 	return out
 }
 
-// worldView is a view with the weights of every kind of shipment.
-type worldView struct {
+// weighedView is a view with the weights of every kind of shipment.
+type weighedView struct {
 	v       *View
 	models  []*cost.Model
 	weights [][]Vector // kind -> arc
@@ -351,8 +351,8 @@ type worldView struct {
 }
 
 // weighAll weighs a view for every kind of shipment.
-func (s *Skims) weighAll(v *View) (*worldView, error) {
-	w := &worldView{v: v, ties: make([]uint16, len(v.Arcs)), models: make([]*cost.Model, len(s.kinds)), weights: make([][]Vector, len(s.kinds))}
+func (s *Skims) weighAll(v *View) (*weighedView, error) {
+	w := &weighedView{v: v, ties: make([]uint16, len(v.Arcs)), models: make([]*cost.Model, len(s.kinds)), weights: make([][]Vector, len(s.kinds))}
 	inChunks(len(v.Arcs), func(from, to int) {
 		for i := from; i < to; i++ {
 			w.ties[i] = v.tie(int32(i))
@@ -376,7 +376,7 @@ func (s *Skims) weighAll(v *View) (*worldView, error) {
 }
 
 // distance returns the cost of an arc with its tie.
-func (w *worldView) distance(arc int32, cents int64) int64 {
+func (w *weighedView) distance(arc int32, cents int64) int64 {
 	return max(0, cents)<<tieBits | int64(w.ties[arc])
 }
 

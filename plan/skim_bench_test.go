@@ -7,7 +7,7 @@ import (
 	"meridian/plan"
 )
 
-// BenchmarkSkims is the base of 2,000 ODs and three goods, and one world a kind
+// BenchmarkSkims is the base of 2,000 ODs and three goods, and one variant a kind
 // of change.
 func BenchmarkSkims(b *testing.B) {
 	net := network(b)
@@ -27,7 +27,7 @@ func BenchmarkSkims(b *testing.B) {
 	for name, other := range skimChanges(net) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				w, err := s.World(other)
+				w, err := s.Variant(other)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -8,7 +8,7 @@ import (
 )
 
 // Ends of sweeps: how ODs join the network. What an end is attached to depends
-// on its zone alone, so an end is attached again in a world only if that zone
+// on its zone alone, so an end is attached again in a variant only if that zone
 // differs.
 
 // end is an origin or a destination as far as ODs share it.
@@ -79,7 +79,7 @@ func (e *end) attach(v *View) {
 }
 
 // weigh reckons the arcs of an end for every kind of shipment.
-func (e *end) weigh(s *Skims, w *worldView) {
+func (e *end) weigh(s *Skims, w *weighedView) {
 	e.costs, e.weights = make([][]int64, len(s.kinds)), make([][]Vector, len(s.kinds))
 	for k := range s.kinds {
 		e.costs[k], e.weights[k] = make([]int64, len(e.arcs)), make([]Vector, len(e.arcs))
@@ -149,9 +149,11 @@ func (v *View) zoneMarks() []uint64 {
 		}
 	}
 	for i := range v.Net.Places {
-		if v.gateway[i] {
-			add(v.zoneAt[i], uint64(i)<<8|uint64(v.Net.Places[i].Handling))
+		h := uint64(i)<<16 | uint64(v.Net.Places[i].Handling)<<2 | uint64(b2i(v.gateway[i]))
+		if _, idle := v.shut.terminals[meridian.PlaceID(i)]; idle {
+			h |= 2
 		}
+		add(v.zoneAt[i], h)
 	}
 	nodes := slices.Clone(v.Nodes)
 	slices.SortFunc(nodes, compareNodes)

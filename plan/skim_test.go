@@ -159,14 +159,14 @@ func TestSkimsWorldExact(t *testing.T) {
 	}
 	for name, other := range skimChanges(net) {
 		begin := time.Now()
-		w, err := s.World(other)
+		w, err := s.Variant(other)
 		if err != nil {
 			t.Fatal(err)
 		}
 		took := time.Since(begin)
 		begin = time.Now()
 		got := w.Ways()
-		t.Logf("%s: world %v, ways %v", name, took, time.Since(begin))
+		t.Logf("%s: variant %v, ways %v", name, took, time.Since(begin))
 		whole, err := plan.NewSkims(context.Background(), other, c, ods)
 		if err != nil {
 			t.Fatal(err)

@@ -5,7 +5,7 @@ package plan
 // tree is the arrays of one goroutine.
 type tree struct {
 	dist  []int64
-	via   []int32 // base arc; −1−i: entry i; from viaExtra on: change of the world
+	via   []int32 // base arc; −1−i: entry i; from viaExtra on: change of the variant
 	order []int32
 	stale []bool
 	q     []boundItem
@@ -21,16 +21,16 @@ func (t *tree) size(n int) {
 
 // first searches a sweep on the base and keeps it.
 func (s *Skims) first(x *sweep, t *tree) {
-	costs := s.world.costs(x.kind, x.rules)
-	t.whole(s.world, costs, x.from, x.kind)
+	costs := s.same.costs(x.kind, x.rules)
+	t.whole(s.same, costs, x.from, x.kind)
 	x.dist, x.via, x.order = append([]int64(nil), t.dist...), append([]int32(nil), t.via...), append([]int32(nil), t.order...)
 	for _, i := range x.ods {
-		s.Base[i] = t.read(s.world, costs, x, i, x.from, s.rows[i].to, s.rows[i].direct)
+		s.Base[i] = t.read(s.same, costs, x, i, x.from, s.rows[i].to, s.rows[i].direct)
 	}
 }
 
-// whole searches the tree of an end in a world from nothing.
-func (t *tree) whole(w *World, c *worldCosts, from *end, kind int) {
+// whole searches the tree of an end in a variant from nothing.
+func (t *tree) whole(w *Variant, c *variantCosts, from *end, kind int) {
 	n := w.nodes()
 	t.size(n)
 	for i := range t.dist {
@@ -51,7 +51,7 @@ func (t *tree) relax(to int, d int64, via int32) {
 }
 
 // spread settles what is queued.
-func (t *tree) spread(w *World, c *worldCosts, keep bool) {
+func (t *tree) spread(w *Variant, c *variantCosts, keep bool) {
 	v := w.s.base.v
 	n := len(v.Nodes)
 	heads, base := w.s.heads, c.base
@@ -84,9 +84,9 @@ func (t *tree) spread(w *World, c *worldCosts, keep bool) {
 	}
 }
 
-// touches tells whether the changes of a world touch a sweep: whether one
+// touches tells whether the changes of a variant touch a sweep: whether one
 // shortens the way to its head or is the last arc of the best way to it.
-func (x *sweep) touches(w *World, c *worldCosts) bool {
+func (x *sweep) touches(w *Variant, c *variantCosts) bool {
 	n := int32(len(x.dist))
 	for i := range w.changes {
 		h := &w.changes[i]
@@ -103,8 +103,8 @@ func (x *sweep) touches(w *World, c *worldCosts) bool {
 	return false
 }
 
-// mend brings the base tree of a sweep to a world.
-func (t *tree) mend(w *World, c *worldCosts, x *sweep) {
+// mend brings the base tree of a sweep to a variant.
+func (t *tree) mend(w *Variant, c *variantCosts, x *sweep) {
 	n := len(x.dist)
 	t.size(w.nodes())
 	copy(t.dist, x.dist)
@@ -124,7 +124,7 @@ func (t *tree) mend(w *World, c *worldCosts, x *sweep) {
 
 // cut takes away the ways over arcs that became longer, and joins the nodes
 // behind them by the best arc from what is left.
-func (t *tree) cut(w *World, c *worldCosts, x *sweep) {
+func (t *tree) cut(w *Variant, c *variantCosts, x *sweep) {
 	v := w.s.base.v
 	any := false
 	clear(t.stale)
@@ -172,7 +172,7 @@ func (t *tree) cut(w *World, c *worldCosts, x *sweep) {
 }
 
 // read returns the way of an OD off the tree.
-func (t *tree) read(w *World, c *worldCosts, x *sweep, od int, from, to *end, direct []endArc) Way {
+func (t *tree) read(w *Variant, c *variantCosts, x *sweep, od int, from, to *end, direct []endArc) Way {
 	best, exit, straight := int64(infinity), -1, -1
 	for i := range to.arcs {
 		if d := t.dist[to.arcs[i].id]; d < infinity && d+to.costs[x.kind][i] < best {

@@ -9,11 +9,11 @@ import (
 	"meridian"
 )
 
-// World is another network as the arcs by which its view differs from the base
+// Variant is another network as the arcs by which its view differs from the base
 // of skims. It is frozen and safe for concurrent use.
-type World struct {
+type Variant struct {
 	s       *Skims
-	view    *worldView
+	view    *weighedView
 	own     []int32 // base arc -> arc of the view, −1: gone; nil: the base itself
 	changes []arcChange
 	mark    []int32 // base arc -> 1 + index of changes; 0: as it was
@@ -25,21 +25,21 @@ type World struct {
 	closed  map[int]string // OD -> why it has no way now
 	zones   []bool         // zone -> whether it differs
 	priced  bool           // whether all is priced by the view's own models
-	cost    map[[2]int]*worldCosts
+	cost    map[[2]int]*variantCosts
 	whole   *Skims // where nothing of the base can be kept
 }
 
-// arcChange is an arc that the world has otherwise than the base.
+// arcChange is an arc that the variant has otherwise than the base.
 type arcChange struct {
 	base     int32 // arc of the base, −1: new
 	own      int32 // arc of at, −1: gone
-	at       *worldView
-	from, to int32 // nodes of the world
+	at       *weighedView
+	from, to int32 // nodes of the variant
 	a, b     Node  // the same
 }
 
-// worldCosts are distances of arcs for a kind of shipment and rules.
-type worldCosts struct {
+// variantCosts are distances of arcs for a kind of shipment and rules.
+type variantCosts struct {
 	base    []int64 // of base arcs
 	changed []int64 // of changes; infinity: not to be used
 }
@@ -50,14 +50,14 @@ type Moved struct {
 	Way Way
 }
 
-// World tells how another network, under the same conditions, differs from the
+// Variant tells how another network, under the same conditions, differs from the
 // base. The network must number places as the base does.
-func (s *Skims) World(net *meridian.Network) (*World, error) {
+func (s *Skims) Variant(net *meridian.Network) (*Variant, error) {
 	if net == s.Net {
-		return s.world, nil
+		return s.same, nil
 	}
-	w := &World{s: s}
-	if !sameTable(net.Restrictions, s.Net.Restrictions) || len(net.Places) != len(s.Net.Places) {
+	w := &Variant{s: s}
+	if !shared(net.Restrictions, s.Net.Restrictions) || len(net.Places) != len(s.Net.Places) {
 		return w, w.anew(net)
 	}
 	v, err := NewView(net, s.Conditions)
@@ -77,21 +77,16 @@ func (s *Skims) World(net *meridian.Network) (*World, error) {
 	return w, nil
 }
 
-// anew makes the world from nothing.
-func (w *World) anew(net *meridian.Network) (err error) {
+// anew makes the variant from nothing.
+func (w *Variant) anew(net *meridian.Network) (err error) {
 	w.whole, err = NewSkims(context.Background(), net, w.s.Conditions, w.s.ODs)
 	return err
 }
 
-// sameTable tells whether two tables are one.
-func sameTable[T any](a, b []T) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
-}
-
 // samePrices tells whether two networks price the same piece alike.
 func samePrices(a, b *meridian.Network) bool {
-	return sameTable(a.Charges, b.Charges) && sameTable(a.Emissions, b.Emissions) && sameTable(a.Equipment, b.Equipment) && sameTable(a.Goods, b.Goods) &&
-		sameTable(a.Countries, b.Countries) && sameTable(a.Speeds, b.Speeds) && sameTable(a.Corridors, b.Corridors) && a.Prices == b.Prices &&
+	return shared(a.Charges, b.Charges) && shared(a.Emissions, b.Emissions) && shared(a.Equipment, b.Equipment) && shared(a.Goods, b.Goods) &&
+		shared(a.Countries, b.Countries) && shared(a.Speeds, b.Speeds) && shared(a.Corridors, b.Corridors) && a.Prices == b.Prices &&
 		reflect.ValueOf(a.Rates).Pointer() == reflect.ValueOf(b.Rates).Pointer()
 }
 
@@ -106,7 +101,7 @@ func (s *Skims) opens(v *View) bool {
 }
 
 // differ lists the arcs that differ.
-func (w *World) differ() {
+func (w *Variant) differ() {
 	b, v := w.s.base.v, w.view.v
 	w.own = make([]int32, len(b.Arcs))
 	inBase := make([]NodeID, len(v.Nodes)) // node of the view -> of the base; −1: none
@@ -119,7 +114,7 @@ func (w *World) differ() {
 		}
 	}
 	lb, lv := b.lifts(), v.lifts()
-	d := differ{w: w, inBase: inBase, lifts: [2]map[liftSite]bool{lb, lv}}
+	d := viewDiff{w: w, inBase: inBase, lifts: [2]map[liftSite]bool{lb, lv}}
 	for u := range b.Nodes {
 		n := b.Nodes[u]
 		id, ok := v.findNode(n.Place, n.Medium, n.Hauled)
@@ -136,9 +131,9 @@ func (w *World) differ() {
 	}
 }
 
-// differ compares two views node by node.
-type differ struct {
-	w      *World
+// viewDiff compares two views node by node.
+type viewDiff struct {
+	w      *Variant
 	inBase []NodeID
 	lifts  [2]map[liftSite]bool
 }
@@ -150,7 +145,7 @@ type arcKey struct {
 }
 
 // node compares the arcs of one node in base and view.
-func (d *differ) node(b0, b1, v0, v1 int32) {
+func (d *viewDiff) node(b0, b1, v0, v1 int32) {
 	b, v := d.w.s.base.v, d.w.view.v
 	aligned := b1-b0 == v1-v0
 	for i := int32(0); aligned && i < b1-b0; i++ {
@@ -186,7 +181,7 @@ func (d *differ) node(b0, b1, v0, v1 int32) {
 }
 
 // pair compares an arc of the base with its like in the view.
-func (d *differ) pair(e, own int32) {
+func (d *viewDiff) pair(e, own int32) {
 	b, v := d.w.s.base, d.w.view
 	d.w.own[e] = own
 	for k := range b.weights {
@@ -201,7 +196,7 @@ func (d *differ) pair(e, own int32) {
 }
 
 // alike compares what rules read off arcs that weigh the same.
-func (d *differ) alike(e, own int32) bool {
+func (d *viewDiff) alike(e, own int32) bool {
 	b, v := d.w.s.base.v, d.w.view.v
 	x, y := &b.Arcs[e], &v.Arcs[own]
 	switch x.Kind {
@@ -217,7 +212,7 @@ func (d *differ) alike(e, own int32) bool {
 	return true
 }
 
-func (d *differ) add(e, own int32) {
+func (d *viewDiff) add(e, own int32) {
 	c := arcChange{base: e, own: own, at: d.w.view}
 	if own >= 0 {
 		v := d.w.view.v
@@ -231,7 +226,7 @@ func (d *differ) add(e, own int32) {
 }
 
 // finish numbers the nodes and lists the changes by arc and node.
-func (w *World) finish() {
+func (w *Variant) finish() {
 	slices.SortFunc(w.extra, compareNodes)
 	w.extra = slices.Compact(w.extra)
 	w.mark = make([]int32, len(w.s.base.v.Arcs))
@@ -251,7 +246,7 @@ func (w *World) finish() {
 		}
 		w.next[i], w.added[c.from] = w.added[c.from], int32(i)
 	}
-	w.cost = map[[2]int]*worldCosts{}
+	w.cost = map[[2]int]*variantCosts{}
 	usable := map[int][]bool{}
 	for k := range w.s.arcs {
 		ok := usable[k[1]]
@@ -264,7 +259,7 @@ func (w *World) finish() {
 }
 
 // usable marks the changes that rules leave.
-func (w *World) usable(c *ruleClass) []bool {
+func (w *Variant) usable(c *ruleClass) []bool {
 	out := make([]bool, 0, len(w.changes))
 	for from := 0; from < len(w.changes); { // changes of one view stand together
 		to := from
@@ -278,8 +273,8 @@ func (w *World) usable(c *ruleClass) []bool {
 	return out
 }
 
-func (w *World) changedCosts(k [2]int, usable []bool) *worldCosts {
-	c := &worldCosts{base: w.s.arcs[k], changed: make([]int64, len(w.changes))}
+func (w *Variant) changedCosts(k [2]int, usable []bool) *variantCosts {
+	c := &variantCosts{base: w.s.arcs[k], changed: make([]int64, len(w.changes))}
 	p := w.s.kinds[k[0]].prices
 	for i := range w.changes {
 		h := &w.changes[i]
@@ -291,19 +286,19 @@ func (w *World) changedCosts(k [2]int, usable []bool) *worldCosts {
 	return c
 }
 
-func (w *World) costs(kind, rules int) *worldCosts {
+func (w *Variant) costs(kind, rules int) *variantCosts {
 	k := [2]int{kind, rules}
 	if w.cost == nil {
-		return &worldCosts{base: w.s.arcs[k]}
+		return &variantCosts{base: w.s.arcs[k]}
 	}
 	return w.cost[k]
 }
 
 // nodes returns how many nodes there are, those of the base first.
-func (w *World) nodes() int { return len(w.s.base.v.Nodes) + len(w.extra) }
+func (w *Variant) nodes() int { return len(w.s.base.v.Nodes) + len(w.extra) }
 
 // node returns the number of a node.
-func (w *World) node(n Node) int32 {
+func (w *Variant) node(n Node) int32 {
 	if id, ok := w.s.base.v.findNode(n.Place, n.Medium, n.Hauled); ok {
 		return int32(id)
 	}
@@ -311,7 +306,7 @@ func (w *World) node(n Node) int32 {
 	return int32(len(w.s.base.v.Nodes) + i)
 }
 
-func (w *World) addedAt(u int) int32 {
+func (w *Variant) addedAt(u int) int32 {
 	if w.added == nil {
 		return -1
 	}
@@ -319,7 +314,7 @@ func (w *World) addedAt(u int) int32 {
 }
 
 // step returns the step that an unchanged arc of the base is.
-func (w *World) step(e int32) wayStep {
+func (w *Variant) step(e int32) wayStep {
 	if w.own == nil {
 		return wayStep{at: w.s.base, arc: e}
 	}
@@ -327,7 +322,7 @@ func (w *World) step(e int32) wayStep {
 }
 
 // joinEnds attaches the ends anew whose zones or prices differ.
-func (w *World) joinEnds() {
+func (w *Variant) joinEnds() {
 	s, v := w.s, w.view.v
 	was, is := s.base.v.zoneMarks(), v.zoneMarks()
 	w.zones = make([]bool, len(is))
@@ -396,7 +391,7 @@ func (w *World) joinEnds() {
 	}
 }
 
-func (w *World) end(e *end) *end {
+func (w *Variant) end(e *end) *end {
 	if n := w.ends[e]; n != nil {
 		return n
 	}
@@ -404,7 +399,7 @@ func (w *World) end(e *end) *end {
 }
 
 // Moved returns the ODs whose best way differs from that of the base, in order.
-func (w *World) Moved() []Moved {
+func (w *Variant) Moved() []Moved {
 	var out []Moved
 	if w.whole != nil {
 		for i := range w.whole.Base {
@@ -427,7 +422,7 @@ func (w *World) Moved() []Moved {
 }
 
 // Ways returns the best way of every OD.
-func (w *World) Ways() []Way {
+func (w *Variant) Ways() []Way {
 	out := slices.Clone(w.s.Base)
 	for _, m := range w.Moved() {
 		out[m.OD] = m.Way
@@ -436,7 +431,7 @@ func (w *World) Ways() []Way {
 }
 
 // sweep searches a sweep again as far as it can differ.
-func (w *World) sweep(x *sweep, t *tree) (out []Moved) {
+func (w *Variant) sweep(x *sweep, t *tree) (out []Moved) {
 	c := w.costs(x.kind, x.rules)
 	from := w.end(x.from)
 	touched := from != x.from || x.touches(w, c)
