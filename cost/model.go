@@ -66,6 +66,7 @@ type tariff struct {
 	fixed  float64
 	bands  []band
 	public float64 // share
+	id     string  // of the charge
 	cites  []meridian.Cite
 }
 
@@ -130,11 +131,11 @@ func (m *Model) addTariff(best map[tariffKey]int, c *meridian.Charge, amount flo
 	t := m.tariffs[k]
 	switch {
 	case t == nil || score > best[k]:
-		t = &tariff{}
+		t = &tariff{id: c.ID}
 		m.tariffs[k], best[k] = t, score
 	case score < best[k]:
 		return
-	case len(t.cites) > 0 && idOf(t.cites[0].Key) != c.ID:
+	case t.id != c.ID:
 		return // the first of equally specific tariffs
 	}
 	switch c.Shape {
@@ -145,11 +146,6 @@ func (m *Model) addTariff(best map[tariffKey]int, c *meridian.Charge, amount flo
 	}
 	t.public = max(t.public, c.TransferShare)
 	t.cites = append(t.cites, c.Cite)
-}
-
-func idOf(key string) string {
-	id, _, _ := strings.Cut(key, "/")
-	return id
 }
 
 // fits tells whether the charge is for these goods and this equipment.
