@@ -214,3 +214,38 @@ func TestSkimsAreBests(t *testing.T) {
 		}
 	}
 }
+
+// Receipts of a way add up to its money, and its corridor is that of a search for
+// the OD alone.
+func TestSkimsReceipts(t *testing.T) {
+	net := network(t)
+	ods := skimODs(t, net, 8, "general", "grain")
+	c := plan.Conditions{AsOf: net.AsOf, Ready: net.AsOf}
+	s, err := plan.NewSkims(context.Background(), net, c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.Variant(skimChanges(net)["borders of Iran in an hour"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	bests, err := plan.New(net).Bests(c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := v.Ways()
+	for i := range ods {
+		if w := &s.Base[i]; w.Reachable && w.Corridor() != bests[i].Corridor {
+			t.Errorf("%s: corridor %s, alone %s", ods[i].Name(), w.Corridor(), bests[i].Corridor)
+		}
+		for _, w := range []*plan.Way{&s.Base[i], &after[i]} {
+			sum := int64(0)
+			for _, r := range s.Receipts(i, w) {
+				sum += r.Cents
+			}
+			if sum != w.V[plan.Money] {
+				t.Errorf("%s: receipts of %d cents, freight of %d", ods[i].Name(), sum, w.V[plan.Money])
+			}
+		}
+	}
+}
