@@ -59,6 +59,8 @@ func (s *Skims) Receipts(i int, w *Way) []Receipt {
 			out = append(out, *r)
 		}
 	}
-	slices.SortFunc(out, func(a, b Receipt) int { return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Payee, b.Payee)) })
+	slices.SortFunc(out, func(a, b Receipt) int {
+		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Payee, b.Payee))
+	})
 	return out
 }
