@@ -317,7 +317,18 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	g, err := t.play(ctx, a, known, save)
+	if e := done(); err == nil {
+		err = e
+	}
+	if err != nil {
+		return nil, err
+	}
+	return appraise.Divide(g, territorial, outlays)
+}
+
+// play values the coalitions that are not known yet.
+func (t *roundTable) play(ctx context.Context, a *app, known map[appraise.Coalition]appraise.Cents, save func(appraise.Coalition, appraise.Cents)) (*appraise.Game, error) {
 	if len(known) < 1<<len(t.players)-1 {
 		views := newProgress(a.err, "networks", 1<<len(t.players))
 		before := 0
@@ -332,14 +343,10 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 	}
 	bar := newProgress(a.err, "coalitions", 1<<len(t.players)-1-len(known))
 	defer bar.end()
-	g, err := appraise.Play(ctx, t.players, t.worth, runtime.GOMAXPROCS(0), known, func(s appraise.Coalition, v appraise.Cents) {
+	return appraise.Play(ctx, t.players, t.worth, runtime.GOMAXPROCS(0), known, func(s appraise.Coalition, v appraise.Cents) {
 		save(s, v)
 		bar.add(1)
 	})
-	if err != nil {
-		return nil, err
-	}
-	return appraise.Divide(g, territorial, outlays)
 }
 
 // checkpointLine is a line of the file of --resume: first the question, then
@@ -359,11 +366,11 @@ func (t *roundTable) key() string {
 }
 
 // checkpoint reads what was valued before and returns how to add to it.
-func (t *roundTable) checkpoint() (known map[appraise.Coalition]appraise.Cents, save func(appraise.Coalition, appraise.Cents), done func(), err error) {
+func (t *roundTable) checkpoint() (known map[appraise.Coalition]appraise.Cents, save func(appraise.Coalition, appraise.Cents), done func() error, err error) {
 	known = map[appraise.Coalition]appraise.Cents{}
 	nothing := func(appraise.Coalition, appraise.Cents) {}
 	if t.f.resume == "" {
-		return known, nothing, func() {}, nil
+		return known, nothing, func() error { return nil }, nil
 	}
 	in := "--resume " + t.f.resume
 	file, err := os.OpenFile(t.f.resume, os.O_RDWR|os.O_CREATE, 0o644)
@@ -386,7 +393,21 @@ func (t *roundTable) checkpoint() (known map[appraise.Coalition]appraise.Cents, 
 		file.Close()
 		return nil, nil, nil, meridian.Input(in, "name a file that can be written", "%v", err)
 	}
-	return known, func(s appraise.Coalition, v appraise.Cents) { _ = enc.Encode(checkpointLine{Coalition: &s, Cents: v}) }, func() { file.Close() }, nil
+	var failed error
+	save = func(s appraise.Coalition, v appraise.Cents) {
+		if err := enc.Encode(checkpointLine{Coalition: &s, Cents: v}); failed == nil {
+			failed = err
+		}
+	}
+	return known, save, func() error {
+		if err := file.Close(); failed == nil {
+			failed = err
+		}
+		if failed != nil {
+			return meridian.Input(in, "make room, or leave --resume out", "could not keep the coalitions: %v", failed)
+		}
+		return nil
+	}, nil
 }
 
 // readCheckpoint reads whole lines and returns where they end.
