@@ -68,3 +68,23 @@ func BenchmarkNewView(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPlanTimetable is a whole warm answer with a day of departure: three
+// bookings, how they may turn out, corridors, legs.
+func BenchmarkPlanTimetable(b *testing.B) {
+	net := network(b)
+	p := plan.New(net)
+	q := query(b, net, "Mumbai", "Moscow")
+	q.Conditions.Timetabled, q.Start = true, net.AsOf.At(480, 330)
+	res, err := p.Plan(q)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if res, err = p.Plan(q); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(res.Labels), "labels")
+	b.ReportMetric(float64(res.Pareto), "pareto")
+}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"testing"
 
 	"meridian"
@@ -76,4 +77,44 @@ func BenchmarkTimetable(b *testing.B) {
 	b.ReportMetric(float64(ws.created), "labels")
 	b.ReportMetric(float64(len(ws.front)), "pareto")
 	b.ReportMetric(float64(len(s.v.timings)), "timed-arcs")
+}
+
+// everyService returns the atlas with a calendar on every service, in both
+// directions: days tells on which days of the week the i-th leaves.
+func everyService(b *testing.B, days func(i int) uint8) *meridian.Network {
+	b.Helper()
+	net, err := atlas.Network()
+	if err != nil {
+		b.Fatal(err)
+	}
+	n := *net
+	n.Services = slices.Clone(net.Services)
+	for i := range n.Services {
+		x := &n.Services[i]
+		x.Weekdays, x.Departs = days(i), 12*60
+		x.Back = meridian.Calendar{Weekdays: x.Weekdays, Clock: 12 * 60, First: meridian.NoDate}
+	}
+	return &n
+}
+
+// BenchmarkTimetableDaily and BenchmarkTimetableWeekly are the search by the clock
+// with a calendar on every service: sparse ones cost no more than dense ones.
+func BenchmarkTimetableDaily(b *testing.B) {
+	benchmarkCalendar(b, func(int) uint8 { return 127 })
+}
+
+func BenchmarkTimetableWeekly(b *testing.B) {
+	benchmarkCalendar(b, func(i int) uint8 { return 1 << (i % 7) })
+}
+
+func benchmarkCalendar(b *testing.B, days func(int) uint8) {
+	s := timetabledSearch(b, everyService(b, days), "INBOM", "RUMOW")
+	ws := new(workspace)
+	ws.pareto(s.g)
+	b.ReportAllocs()
+	for b.Loop() {
+		ws.pareto(s.g)
+	}
+	b.ReportMetric(float64(ws.created), "labels")
+	b.ReportMetric(float64(len(ws.front)), "pareto")
 }

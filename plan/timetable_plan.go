@@ -47,7 +47,7 @@ func (s *search) paretos(ws *workspace, res *Result) {
 // search runs the search on a graph for all bookings and returns the ways.
 func (s *search) search(ws *workspace, g *graph, res *Result) []candidate {
 	var found []candidate
-	for _, p := range bookings(s.q.percentile()) {
+	for _, p := range s.q.bookings() {
 		g.z = normalQuantile(p / 100)
 		ws.pareto(g)
 		res.Labels, res.Pareto = res.Labels+ws.created, res.Pareto+len(ws.front)
@@ -91,11 +91,16 @@ func (s *search) unsteady(x *meridian.Service) bool {
 }
 
 // bookings are the percentiles of readiness that departures are booked for: that
-// of the query, even odds, and one that leaves little to chance.
-func bookings(percentile float64) []float64 {
-	out := []float64{percentile}
-	for _, p := range [...]float64{50, 98} {
-		if math.Abs(p-percentile) > 1 {
+// of the query, one that leaves little to chance, and even odds unless the query
+// says otherwise.
+func (q *Query) bookings() []float64 {
+	out := []float64{q.percentile()}
+	others := []float64{50, 98}
+	if q.Percentile != 0 {
+		others = others[1:]
+	}
+	for _, p := range others {
+		if math.Abs(p-out[0]) > 1 {
 			out = append(out, p)
 		}
 	}

@@ -25,14 +25,18 @@ func dayOf(at string) string {
 
 // datesTable shows when each itinerary leaves and arrives.
 func datesTable(b *strings.Builder, q *plan.Query, res *plan.Result) {
-	if len(res.Itineraries) == 0 || res.Itineraries[0].Arrival == nil {
+	k := slices.IndexFunc(res.Itineraries, func(it meridian.Itinerary) bool { return it.Arrival != nil })
+	if k < 0 {
 		return
 	}
-	percentile := res.Itineraries[0].Arrival.Percentile
+	percentile := res.Itineraries[k].Arrival.Percentile
 	header := []string{"", "Leave by", "First sailing", "Lost", "Arrive", "P50", fmt.Sprintf("P%g", percentile), "On time"}
 	var rows [][]string
 	for i := range res.Itineraries {
 		it := &res.Itineraries[i]
+		if it.Arrival == nil { // it waits for an opening: nothing after that is booked
+			continue
+		}
 		first, onTime, lost := "no calendar", "–", "–"
 		if len(it.Sailings) > 0 {
 			first = dayOf(it.Sailings[0].Depart) + " " + it.Sailings[0].Service
