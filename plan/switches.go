@@ -24,19 +24,26 @@ type Switches struct {
 // for those of their queries. A closure with days counts if it holds on the day
 // of departure.
 func (p *Planner) FindSwitches(before, after Conditions, ods []OD) (*Switches, error) {
-	var err error
-	s := &Switches{ODs: ods}
-	if s.Before, err = p.Bests(before, ods); err != nil {
+	first, err := p.Bests(before, ods)
+	if err != nil {
 		return nil, err
 	}
-	if s.After, err = p.Bests(after, ods); err != nil {
+	then, err := p.Bests(after, ods)
+	if err != nil {
 		return nil, err
 	}
 	v, err := p.View(after)
 	if err != nil {
 		return nil, err
 	}
+	s := Compared(ods, first, then)
 	s.Active = v.Active
+	return s, nil
+}
+
+// Compared adds up what changes from one set of best ways to another.
+func Compared(ods []OD, before, after []Best) *Switches {
+	s := &Switches{ODs: ods, Before: before, After: after}
 	moving := map[[2]string]*Moving{}
 	both, hours := 0.0, 0.0
 	for i := range ods {
@@ -67,7 +74,7 @@ func (p *Planner) FindSwitches(before, after Conditions, ods []OD) (*Switches, e
 	}
 	s.Hours = hours / math.Max(both, 1e-12)
 	s.Moves = sortedMoving(moving)
-	return s, nil
+	return s
 }
 
 // Order lists the ODs that change most first: those cut off, then by the cost

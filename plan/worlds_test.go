@@ -248,3 +248,82 @@ func TestCoalitionsAreExact(t *testing.T) {
 		t.Error("a game without players is played")
 	}
 }
+
+// A ranking is what planning on each network anew gives.
+func TestRanking(t *testing.T) {
+	net, err := atlas.Network()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ods := worldODs(t, net, []string{"Mumbai", "Moscow", "Tehran", "Almaty"}, []string{"general"})
+	measures := []string{worldMeasures[0], worldMeasures[5], worldMeasures[7], `border: {countries: KZ-RU, hours_factor: 3}`}
+	some := func(taken func(int) bool) *meridian.Network {
+		var list []string
+		for i, m := range measures {
+			if taken(i) {
+				list = append(list, m)
+			}
+		}
+		return apply(t, net, list...)
+	}
+	c := Conditions{AsOf: net.AsOf, Ready: net.AsOf}
+	w, err := NewSkims(t.Context(), net, c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]Gain{}
+	o := RankOptions{Greedy: 4, Pairs: 3, Keep: func(set string, g Gain) error { kept[set] = g; return nil }}
+	got, err := w.Rank(t.Context(), len(measures), some, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := New(net).Bests(c, ods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	benefit := func(taken func(int) bool) float64 {
+		after, err := New(some(taken)).Bests(c, ods)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for i := range after {
+			if after[i].Reachable && before[i].Reachable {
+				sum += before[i].Cost - after[i].Cost
+			}
+		}
+		return sum
+	}
+	near := func(what string, got, want float64) {
+		t.Helper()
+		if math.Abs(got-want) > 0.05 {
+			t.Errorf("%s: %.2f, want %.2f", what, got, want)
+		}
+	}
+	near("all", got.All.Benefit, benefit(func(int) bool { return true }))
+	for i := range measures {
+		near(fmt.Sprint("alone ", i), got.Alone[i].Benefit, benefit(func(k int) bool { return k == i }))
+		near(fmt.Sprint("all but ", i), got.ButOne[i].Benefit, benefit(func(k int) bool { return k != i }))
+	}
+	if got.Alone[3].Benefit >= 0 || got.Order[len(got.Order)-1] != 3 {
+		t.Errorf("a slower border brings %.2f and stands at %v", got.Alone[3].Benefit, got.Order)
+	}
+	for _, s := range got.Greedy {
+		if s.Option == 3 || s.Adds <= 0 {
+			t.Errorf("the greedy order takes %+v", s)
+		}
+	}
+	for _, p := range got.Pairs {
+		near(fmt.Sprint("pair ", p.A, p.B), p.Together.Benefit, benefit(func(k int) bool { return k == p.A || k == p.B }))
+	}
+	// Broken off and gone on with: nothing that is known is searched again.
+	o.Known = func(set string) (Gain, bool) { g, ok := kept[set]; return g, ok }
+	o.Keep = func(set string, _ Gain) error { return fmt.Errorf("%s is searched again", set) }
+	again, err := w.Rank(t.Context(), len(measures), some, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(again) != fmt.Sprint(got) {
+		t.Error("gone on with, the ranking is another")
+	}
+}

@@ -131,18 +131,25 @@ func (s *sheet) lossBadges(net *meridian.Network, p *projection, c *plan.Critica
 		if !ok {
 			continue
 		}
-		var cands []rect
-		for _, d := range [][2]float64{{0, 0}, {18, 0}, {-18, 0}, {0, 18}, {0, -18}, {15, 15}, {-15, 15}, {15, -15}, {-15, -15}, {36, 0}, {-36, 0}, {0, 36}, {0, -36}} {
-			cands = append(cands, rect{xy.x + d[0] - 9, xy.y + d[1] - 9, 18, 18})
-		}
-		if k := pl.place(cands, 99); k >= 0 {
-			b := point{cands[k].x + 9, cands[k].y + 9}
-			if k > 0 {
-				s.line([]point{xy, b}, paint{stroke: text, width: 1})
-			}
-			s.badge(b, itoa(i+1), true)
-		}
+		s.numberAt(pl, xy, i+1)
 	}
+}
+
+// numberAt puts a number on a point, or where there is room beside it.
+func (s *sheet) numberAt(pl *placer, xy point, number int) {
+	var cands []rect
+	for _, d := range [][2]float64{{0, 0}, {18, 0}, {-18, 0}, {0, 18}, {0, -18}, {15, 15}, {-15, 15}, {15, -15}, {-15, -15}, {36, 0}, {-36, 0}, {0, 36}, {0, -36}} {
+		cands = append(cands, rect{xy.x + d[0] - 9, xy.y + d[1] - 9, 18, 18})
+	}
+	k := pl.place(cands, 99)
+	if k < 0 {
+		return
+	}
+	b := point{cands[k].x + 9, cands[k].y + 9}
+	if k > 0 {
+		s.line([]point{xy, b}, paint{stroke: text, width: 1})
+	}
+	s.badge(b, itoa(number), true)
 }
 
 func (s *sheet) lossLegend() {

@@ -152,8 +152,9 @@ func (r *resolver) measure() {
 		r.bad(n[1].key, "write two measures", "a measure is one change; %s is given too", n[0].key)
 		return
 	}
+	mistakes := len(*r.problems)
 	r.change()
-	if r.x.owner == "" {
+	if r.x.owner == "" && len(*r.problems) == mistakes {
 		r.bad("owner", "name the country that decides on it", "cannot be told from the element")
 	}
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -243,4 +244,41 @@ func FuzzRead(f *testing.F) {
 			r.Apply(net.AsOf, nil)
 		}
 	})
+}
+
+// The schema knows every field that is read, and requires what resolving asks.
+func TestSchema(t *testing.T) {
+	b, err := Schema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s struct {
+		Properties struct {
+			Measures struct {
+				Items struct {
+					Properties map[string]struct {
+						Description string
+						Properties  map[string]any
+					}
+					Required []string
+					OneOf    []any
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(b, &s); err != nil {
+		t.Fatal(err)
+	}
+	m := s.Properties.Measures.Items
+	if fmt.Sprint(m.Required) != "[id name]" || len(m.OneOf) != len(new(Measure).changes()) {
+		t.Errorf("required %v, %d kinds", m.Required, len(m.OneOf))
+	}
+	for _, c := range new(Measure).changes() {
+		if p := m.Properties[c.key]; p.Description == "" || len(p.Properties) == 0 {
+			t.Errorf("%s is not described", c.key)
+		}
+	}
+	if m.Properties["border"].Properties["hours_factor"] == nil {
+		t.Error("inlined fields are missing")
+	}
 }

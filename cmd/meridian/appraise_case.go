@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 
@@ -121,23 +120,22 @@ func (f *assumptionFlags) on(net *meridian.Network) (*assumptions, error) {
 	return a, nil
 }
 
-// readScenario reads a scenario from a file.
+// readScenario reads a scenario from a file, or finds it in the library.
 func readScenario(net *meridian.Network, path string) (*scenario.Resolved, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, meridian.Input("SCENARIO", "name a scenario file", "%v", err)
-	}
-	defer f.Close()
-	s, err := scenario.Read(f, path)
+	s, err := findScenario(path)
 	if err != nil {
 		return nil, err
 	}
 	return resolved(net, s, path)
 }
 
+// resolved resolves a scenario for an appraisal.
 func resolved(net *meridian.Network, s *scenario.Scenario, name string) (*scenario.Resolved, error) {
 	if len(s.Measures) == 0 {
 		return nil, &meridian.NoResultError{What: "nothing to appraise", Reasons: []string{name + " has no measures: both worlds are the same"}}
+	}
+	if len(s.Measures) > mostMeasures {
+		return nil, meridian.Input("SCENARIO", "part it", "%d measures; the most for an appraisal is %d", len(s.Measures), mostMeasures)
 	}
 	r, err := s.Resolve(net)
 	if err != nil {

@@ -93,7 +93,7 @@ Exit codes: 0 done, 1 no result, 2 usage or bad input, 3 failed check.`,
 	cmd.AddCommand(a.importCmd(), a.exportCmd(), a.matrixCmd(), a.accessCmd())
 	cmd.PersistentFlags().StringVar(&a.data, "data", "", "folder or zip of tables to use instead of the atlas")
 	cmd.PersistentFlags().StringVar(&a.overlay, "overlay", "", "folder or zip of tables that replace rows of the atlas by key")
-	cmd.AddCommand(a.planCmd(), a.compareCmd(), a.claimsCmd(), a.appraiseCmd(), a.shareCmd(), a.simulateCmd(), a.whyCmd(), a.dataCmd(), a.serveCmd(), a.storeCmd(), a.versionCmd())
+	cmd.AddCommand(a.planCmd(), a.compareCmd(), a.claimsCmd(), a.appraiseCmd(), a.shareCmd(), a.simulateCmd(), a.whyCmd(), a.dataCmd(), a.scenarioCmd(), a.serveCmd(), a.storeCmd(), a.versionCmd())
 	completion(cmd)
 	return cmd
 }

@@ -86,7 +86,7 @@ func (a *app) planCmd() *cobra.Command {
 	f := shipmentFlags{Request: plan.Request{Timetable: true}}
 	var asJSON, asCSV, asGeoJSON, all bool
 	var explain int
-	var arriveBy, window string
+	var arriveBy, window, scenarioName string
 	cmd := &cobra.Command{
 		Use:   "plan FROM TO",
 		Short: "Itineraries for a shipment, and why the other corridors lost",
@@ -113,6 +113,7 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
   meridian plan Mumbai Moscow --as-of 2030-01-01
   meridian plan Mumbai Moscow --avoid suez,country:TM
   meridian plan Mumbai Moscow --close hormuz --from 2026-12-01 --to 2026-12-20
+  meridian plan Tehran Baku --only rail --scenario rasht-astara --as-of 2030-01-01
   meridian plan Shanghai Hamburg --only rail
   meridian plan 28.61,77.21 INNSA --tonnes 20 --json`,
 		Args: twoEnds,
@@ -123,6 +124,9 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 			}
 			net, err := a.network()
 			if err != nil {
+				return err
+			}
+			if net, err = withMeasures(net, scenarioName, &f); err != nil {
 				return err
 			}
 			if window != "" && (explaining || asGeoJSON) {
@@ -171,6 +175,7 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 	f.register(cmd)
 	cmd.Flags().Float64Var(&f.Percentile, "percentile", 0, "of arrival, 50 to 99, that itineraries are compared at and sailings are booked for (default: 90 with --depart, else the mean)")
 	cmd.Flags().StringVar(&arriveBy, "arrive-by", "", "plan the latest departure, from --depart on, that arrives by then: YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM")
+	cmd.Flags().StringVar(&scenarioName, "scenario", "", "plan with measures: a scenario file, or names of `meridian scenario list`, as in force on the as-of day")
 	cmd.Flags().StringVar(&window, "window", "", "plan each day of departure from --depart on, for so many days: 30d")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print the itineraries as CSV")

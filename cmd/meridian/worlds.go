@@ -52,7 +52,9 @@ type worlds struct {
 	opens    []int // measure -> first year of use
 	ends     []int // measure -> first year without it; a large one: stays
 	w        *plan.Worlds
-	prices   *meridian.Network // charges at which resources are reckoned
+
+	conditions plan.Conditions
+	prices     *meridian.Network // charges at which resources are reckoned
 
 	atoms  []measureSet     // measures that come and go together, where every subset was reckoned at once
 	subset *plan.Coalitions // of atoms
@@ -64,9 +66,6 @@ type worlds struct {
 
 // newWorlds resolves dates and finds the ways of the base world.
 func newWorlds(net *meridian.Network, sc *scenario.Resolved, flows string, from int) (*worlds, error) {
-	if len(sc.Measures) > mostMeasures {
-		return nil, meridian.Input("SCENARIO", "part it", "%d measures; the most for an appraisal is %d", len(sc.Measures), mostMeasures)
-	}
 	x := &worlds{net: net, sc: sc, from: from, known: map[measureSet][]appraise.State{}, busy: map[measureSet]chan struct{}{}}
 	undated := *sc.Scenario
 	undated.Measures = slices.Clone(sc.Measures)
@@ -100,6 +99,7 @@ func newWorlds(net *meridian.Network, sc *scenario.Resolved, flows string, from 
 			c.Without = append(c.Without, id)
 		}
 	}
+	x.conditions = c
 	x.prices = x.timeless.Apply(x.day, func(i int) bool { return sc.Measures[i].Prices != nil })
 	if x.w, err = plan.NewWorlds(net, c, x.set.ODs); err != nil {
 		return nil, err
