@@ -41,7 +41,7 @@ func actor(ctx context.Context) store.Actor {
 const localSubject = "local"
 
 // errSignIn says that the caller is unknown.
-var errSignIn = errors.New("sign in, or send a token: Authorization: Bearer mrd_...")
+var errSignIn = errors.New("sign in, or send a token as Authorization: Bearer mrd_TOKEN")
 
 // open tells whether a path can be read by anybody: the application itself, what
 // describes the API, and the way in. Answers and data are not.

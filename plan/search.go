@@ -84,9 +84,7 @@ type graph struct {
 	confined bool     // whether the search keeps to the region
 
 	// With a day of departure:
-	clock    *clock  // nil without
-	inTime   []int64 // as limit, of ways that meet the deadline
-	anewAt   []int64
+	clock    *clock   // nil without
 	start    int64    // minute of the clock at which the goods are ready
 	due      int64    // minute of the start by which the goods must come; −1: none
 	earliest Vector   // of the earliest way, if there is a deadline; else zero

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"io"
 	"math"
-	"strings"
 
 	"meridian"
 	"meridian/appraise"
@@ -24,7 +23,6 @@ type Assumption struct {
 type dossier struct {
 	Net      *meridian.Network
 	Scenario string // its id
-	scale    float64
 	digits   int
 }
 
@@ -199,14 +197,4 @@ func (s *sheet) scaleX(p *panel, title string) {
 func (s *sheet) named(label string, right, y, room float64) {
 	f := face{size: small, ink: text, align: 2}
 	s.text(right, y, s.shorten(label, f, room), f)
-}
-
-// slug makes a name for a file.
-func slug(s string) string {
-	return strings.Trim(strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-			return r
-		}
-		return '-'
-	}, strings.ToLower(s)), "-")
 }
