@@ -1,7 +1,8 @@
 # Everything that is built, checked or measured here.
 #
 #   make          build bin/meridian
-#   make test     format, vet, staticcheck, tests with the race detector
+#   make test     format, vet, staticcheck, all tests, the quick packages with the race detector
+#   make race     all tests with the race detector
 #   make oracles  the atlas against marine networks, maps and gazetteers
 #   make bench    benchmarks; make bench-peers adds other people's engines where they are installed
 #   make generate what is made from other files: docs/cli.md, datapackage.json
@@ -12,7 +13,7 @@ GOVULNCHECK_VERSION := v1.8.0
 BIN := $(CURDIR)/bin
 GO ?= go
 
-.PHONY: all build test check vet format lint vuln unit oracles bench bench-peers fuzz generate cover clean
+.PHONY: all build test check vet format lint vuln unit race oracles bench bench-peers fuzz generate cover clean
 
 all: build
 
@@ -35,8 +36,14 @@ lint: $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 	$< ./...
 
 unit: oracles
-	$(GO) test -race -timeout 30m ./...
-	$(GO) test -run TestHowtoOutput ./cmd/meridian
+	$(GO) test -timeout 30m ./...
+	$(GO) test -race -short -timeout 30m $(RACED)
+
+# Everything with the race detector takes most of an hour on two cores; `make test`
+# does it for the packages that are quick.
+RACED = . ./feed/... ./cost ./risk ./store ./appraise ./scenario ./skim ./httpapi
+race:
+	$(GO) test -race -short -timeout 90m ./...
 
 # The atlas against the oracles beside the repository, with percentiles; without
 # them it says so and passes.
