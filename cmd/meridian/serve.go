@@ -41,9 +41,9 @@ func (a *app) serveCmd() *cobra.Command {
 	var f serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "The HTTP API and the web application",
-		Long: `Serve answers over HTTP: the web application at /, the API under /v1 (described
-at /openapi.json and, for people, at /v1/docs), /healthz, /readyz and /metrics
+		Short: "The HTTP API",
+		Long: `Serve answers over HTTP: the API under /v1 (described at /openapi.json and, for
+people, at /v1/docs), /healthz, /readyz and /metrics
 (Prometheus). It needs no other set-up and no network. Projects, scenarios and
 runs are kept in a file, or with --store postgres://... in PostgreSQL.
 
@@ -53,8 +53,8 @@ alone. With --team everybody signs in: with a token (the first one comes from
 (--oidc-issuer, --oidc-client, secret in ` + oidcSecret + `). TLS is the
 business of a proxy in front; --url says how browsers reach it.
 
-OTEL_EXPORTER_OTLP_ENDPOINT sends traces there. An interrupt ends it when the
-answers under way are sent; runs that are not finished wait for the next start.`,
+An interrupt ends it when the answers under way are sent; runs that are not
+finished wait for the next start.`,
 		Example: `  meridian serve
   meridian serve --listen 127.0.0.1:9000
   meridian serve --data my-feed/ --log-json
