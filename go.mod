@@ -2,6 +2,8 @@ module meridian
 
 go 1.26.8
 
+ignore ./web/node_modules
+
 require (
 	charm.land/lipgloss/v2 v2.0.6
 	github.com/charmbracelet/x/term v0.2.2

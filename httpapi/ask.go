@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"reflect"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -159,7 +160,7 @@ func tagHeaders(c huma.Context, tag string) {
 
 func (p *page) send(c huma.Context) {
 	body := p.plain
-	if p.gzip != nil && acceptsGzip(c.Header("Accept-Encoding")) {
+	if p.gzip != nil && accepts(c.Header("Accept-Encoding"), "gzip") {
 		body = p.gzip
 		c.SetHeader("Content-Encoding", "gzip")
 	}
@@ -171,12 +172,21 @@ func (p *page) send(c huma.Context) {
 	}
 }
 
-func acceptsGzip(header string) bool {
+// accepts tells whether an Accept-Encoding takes an encoding.
+func accepts(header, encoding string) bool {
+	star := false
 	for _, e := range strings.Split(header, ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(e), ";")
-		if (name == "gzip" || name == "*") && strings.TrimSpace(q) != "q=0" {
-			return true
+		name, params, _ := strings.Cut(e, ";")
+		name, q := strings.TrimSpace(name), 1.0
+		if v, ok := strings.CutPrefix(strings.TrimSpace(params), "q="); ok {
+			q, _ = strconv.ParseFloat(strings.TrimSpace(v), 64) // nonsense is 0: not accepted
+		}
+		switch {
+		case strings.EqualFold(name, encoding):
+			return q > 0
+		case name == "*":
+			star = q > 0
 		}
 	}
-	return false
+	return star
 }

@@ -21,6 +21,7 @@ import (
 	"meridian"
 	"meridian/feed"
 	"meridian/httpapi"
+	"meridian/web"
 )
 
 // serveFlags say where and how to serve.
@@ -114,7 +115,11 @@ func (a *app) serve(f *serveFlags) error {
 	if err != nil {
 		return err
 	}
-	s, err := httpapi.New(ctx, httpapi.Config{Net: network, Tables: t, Program: program, Web: webHandler(), Log: log, Origins: f.origins, CacheBytes: int64(f.cacheMB) << 20,
+	app, err := webHandler()
+	if err != nil {
+		return err
+	}
+	s, err := httpapi.New(ctx, httpapi.Config{Net: network, Tables: t, Program: program, Web: app, Log: log, Origins: f.origins, CacheBytes: int64(f.cacheMB) << 20,
 		Store: st, Access: access, Jobs: jobs(network)})
 	if err != nil {
 		return err
@@ -214,4 +219,11 @@ func loopback(address string) error {
 	return meridian.Input("--listen", "use 127.0.0.1, [::1] or localhost, or add --team", "%q can be reached by others, and nobody is asked who they are", host)
 }
 
-func webHandler() http.Handler { return nil }
+// webHandler serves the web application; nil if it was not built.
+func webHandler() (http.Handler, error) {
+	bundle, ok := web.Bundle()
+	if !ok {
+		return nil, nil
+	}
+	return httpapi.Application(bundle)
+}
