@@ -1,6 +1,7 @@
 # Everything that is built, checked or measured here.
 #
 #   make          build bin/meridian
+#   make web      the web application, for make build to embed (needs Node.js 20.19 or newer)
 #   make test     format, vet, staticcheck, all tests, the quick packages with the race detector
 #   make race     all tests with the race detector
 #   make oracles  the atlas against marine networks, maps and gazetteers
@@ -13,12 +14,23 @@ GOVULNCHECK_VERSION := v1.8.0
 BIN := $(CURDIR)/bin
 GO ?= go
 
-.PHONY: all build test check vet format lint vuln unit race oracles bench bench-peers fuzz generate cover clean
+NPM ?= npm
+
+.PHONY: all build web test check vet format lint vuln unit race oracles bench bench-peers fuzz generate cover clean
 
 all: build
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o $(BIN)/meridian ./cmd/meridian
+
+# The types of the API come from its OpenAPI description.
+web: web/node_modules/.package-lock.json
+	$(GO) run ./cmd/meridian serve --describe > web/openapi.json
+	cd web && $(NPM) run --silent types && $(NPM) run --silent check && $(NPM) run --silent build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && $(NPM) ci --no-audit --no-fund
+	@touch $@
 
 test: format vet lint unit vuln
 

@@ -56,7 +56,7 @@ func ask[I, O any](s *Server, op huma.Operation, compute func(context.Context, *
 	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.MaxBodyBytes = mostBody
 	if op.Responses == nil {
-		schema := huma.SchemaFromType(s.api.OpenAPI().Components.Schemas, reflect.TypeFor[O]())
+		schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.OperationID+" answer")
 		op.Responses = map[string]*huma.Response{"200": {Description: "The answer", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}}
 	}
 	op.Responses["304"] = &huma.Response{Description: "The answer of the entity tag still holds"}

@@ -27,6 +27,7 @@ import (
 // serveFlags say where and how to serve.
 type serveFlags struct {
 	listen, store, url     string
+	describe               bool
 	origins                []string
 	logJSON, team          bool
 	cacheMB, workers       int
@@ -73,6 +74,7 @@ finished wait for the next start.`,
 	fl.BoolVar(&f.team, "team", false, "everybody signs in; other addresses than loopback are allowed")
 	fl.Float64Var(&f.rate, "rate", 50, "with --team: requests a second for each caller; 0: no bound")
 	fl.StringVar(&f.url, "url", "", "with --team: address of the server as browsers see it, such as https://meridian.example.org")
+	fl.BoolVar(&f.describe, "describe", false, "print the OpenAPI description and end")
 	fl.StringVar(&f.oidcIssuer, "oidc-issuer", "", "OpenID Connect provider to sign in with")
 	fl.StringVar(&f.oidcClient, "oidc-client", "", "id of this server at the provider")
 	return cmd
@@ -106,6 +108,9 @@ func (a *app) serve(f *serveFlags) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if f.describe {
+		f.store = ":memory:"
+	}
 	st, err := openStore(ctx, f.store)
 	if err != nil {
 		return err
@@ -122,6 +127,14 @@ func (a *app) serve(f *serveFlags) error {
 	s, err := httpapi.New(ctx, httpapi.Config{Net: network, Tables: t, Program: program, Web: app, Log: log, Origins: f.origins, CacheBytes: int64(f.cacheMB) << 20,
 		Store: st, Access: access, Jobs: jobs(network)})
 	if err != nil {
+		return err
+	}
+	if f.describe {
+		doc, err := s.OpenAPI()
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.out, "%s\n", doc)
 		return err
 	}
 	ln, err := net.Listen("tcp", f.listen)

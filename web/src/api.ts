@@ -1,0 +1,53 @@
+import type { components } from './schema'
+
+/** The types of the API, from its OpenAPI description. */
+export type Schemas = components['schemas']
+
+/** Problem is an error of the API (RFC 9457): what, in which field, and the fix. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly fix: string,
+    readonly errors: { message?: string; location?: string }[],
+  ) {
+    super(detail || title)
+  }
+}
+
+export type Query = Record<string, string | number | boolean | string[] | undefined>
+
+/** The address of an operation with its query. */
+export function address(path: string, query: Query = {}): string {
+  const q = new URLSearchParams()
+  for (const [k, v] of Object.entries(query)) {
+    for (const one of Array.isArray(v) ? v : [v]) if (one !== undefined && one !== '') q.append(k, String(one))
+  }
+  const text = q.toString()
+  return path + (text ? '?' + text : '')
+}
+
+async function problem(r: Response): Promise<Problem> {
+  const body = await r.json().catch(() => ({}))
+  return new Problem(r.status, body.title ?? r.statusText, body.detail ?? '', body.fix ?? '', body.errors ?? [])
+}
+
+/** Asks the API and returns its JSON; throws a {@link Problem}. */
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  const r = await fetch(address(path, query), { signal: signal ?? null, headers: { Accept: 'application/json' } })
+  if (!r.ok) throw await problem(r)
+  return r.json() as Promise<T>
+}
+
+/** Sends JSON to the API and returns its JSON, undefined where it sends none. */
+export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const r = await fetch(path, {
+    method,
+    signal: signal ?? null,
+    headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    body: body === undefined ? null : JSON.stringify(body),
+  })
+  if (!r.ok) throw await problem(r)
+  return (r.status === 204 ? undefined : r.json()) as Promise<T>
+}

@@ -1,0 +1,46 @@
+import { lazy, Suspense } from 'preact/compat'
+import type { FunctionComponent } from 'preact'
+import { languageNames, languages, lang, setLang, type Lang } from './lang'
+import { follow, href, route } from './route'
+import { setTheme, theme, themes, type Theme } from './theme'
+import { words } from './words/shell'
+
+// Every page is a chunk of its own, loaded when it is first opened.
+const pages = {
+  plan: lazy(() => import('./pages/plan')),
+} satisfies Record<string, FunctionComponent>
+
+type Page = keyof typeof pages
+
+export function App() {
+  const { page } = route.value
+  const Body = Object.hasOwn(pages, page) ? pages[page as Page] : undefined
+  document.title = (Body ? words(page as Page) + ' · ' : '') + 'Meridian'
+  return (
+    <div class="shell" onClick={follow}>
+      <a class="skip" href="#content">{words('skip')}</a>
+      <header>
+        <a class="brand" href={href('plan')}>
+          <img src="/icon.svg" alt="" width="24" height="24" /> Meridian
+        </a>
+        <nav aria-label={words('pages')}>
+          {(Object.keys(pages) as Page[]).map((p) => (
+            <a href={href(p)} aria-current={p === page ? 'page' : undefined}>{words(p)}</a>
+          ))}
+        </nav>
+        <div class="settings">
+          <select aria-label={words('language')} value={lang.value} onChange={(e) => setLang(e.currentTarget.value as Lang)}>
+            {languages.map((l) => <option value={l} lang={l}>{languageNames[l]}</option>)}
+          </select>
+          <select aria-label={words('theme')} value={theme.value} onChange={(e) => setTheme(e.currentTarget.value as Theme)}>
+            {themes.map((t) => <option value={t}>{words(t)}</option>)}
+          </select>
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {Body ? <Suspense fallback={<p class="busy" role="status">{words('loading')}</p>}><Body /></Suspense> : <p>{words('missing')}</p>}
+      </main>
+      <footer>{words('estimate')} <a href="/v1/docs">{words('api')}</a></footer>
+    </div>
+  )
+}

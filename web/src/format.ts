@@ -1,0 +1,41 @@
+import { lang } from './lang'
+
+// Persian figures with Persian digits; grouping and decimal signs of each language.
+const locales = { en: 'en-GB', ru: 'ru-RU', fa: 'fa-IR-u-ca-gregory' } as const
+
+const kept = new Map<string, Intl.NumberFormat>()
+
+function format(value: number, options: Intl.NumberFormatOptions): string {
+  const locale = locales[lang.value]
+  const key = locale + JSON.stringify(options)
+  let f = kept.get(key)
+  if (!f) kept.set(key, (f = new Intl.NumberFormat(locale, options)))
+  return f.format(value)
+}
+
+/** A number with at most `digits` decimals. */
+export const number = (v: number, digits = 0) => format(v, { maximumFractionDigits: digits })
+
+/** US dollars without cents. */
+export const usd = (v: number) => format(v, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 })
+
+/** A share of one as per cent. */
+export const percent = (v: number, digits = 0) => format(v, { style: 'percent', maximumFractionDigits: digits })
+
+/** Hours as days, with one decimal under ten days. */
+export const days = (hours: number) => number(hours / 24, hours < 240 ? 1 : 0)
+
+/** A date of the API (2026-12-01 or 2026-12-01T06:00) in the words of the language. */
+export function date(iso: string): string {
+  const [y, m, d] = iso.slice(0, 10).split('-').map(Number)
+  return new Intl.DateTimeFormat(locales[lang.value], { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.UTC(y!, m! - 1, d!))
+}
+
+/** The name of a country of ISO 3166 (two letters). */
+export function country(code: string): string {
+  try {
+    return new Intl.DisplayNames([lang.value], { type: 'region' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}

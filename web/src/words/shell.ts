@@ -1,0 +1,30 @@
+import { define } from '../lang'
+
+export const words = define({
+  plan: ['Plan', 'План', 'برنامه'],
+  compare: ['Compare', 'Сравнение', 'مقایسه'],
+  why: ['Why', 'Почему', 'چرا'],
+  claims: ['Claims', 'Заявления', 'ادعاها'],
+  scenario: ['Scenario', 'Сценарий', 'سناریو'],
+  appraise: ['Appraise', 'Оценка', 'ارزیابی'],
+  share: ['Share', 'Распределение', 'تقسیم'],
+  data: ['Data', 'Данные', 'داده‌ها'],
+  skip: ['Skip to the content', 'К содержанию', 'رفتن به محتوا'],
+  pages: ['Pages', 'Страницы', 'صفحه‌ها'],
+  language: ['Language', 'Язык', 'زبان'],
+  theme: ['Appearance', 'Оформление', 'نما'],
+  auto: ['As the system', 'Как в системе', 'مانند سیستم'],
+  light: ['Light', 'Светлое', 'روشن'],
+  dark: ['Dark', 'Тёмное', 'تیره'],
+  loading: ['Loading…', 'Загрузка…', 'در حال بارگذاری…'],
+  working: ['Working…', 'Расчёт…', 'در حال محاسبه…'],
+  missing: ['There is no such page.', 'Такой страницы нет.', 'چنین صفحه‌ای نیست.'],
+  lost: ['The server does not answer.', 'Сервер не отвечает.', 'سرور پاسخ نمی‌دهد.'],
+  fix: ['What to do: {fix}', 'Что делать: {fix}', 'چه باید کرد: {fix}'],
+  estimate: [
+    'A planning estimate, and no legal advice.',
+    'Плановая оценка, не юридическая консультация.',
+    'برآوردی برای برنامه‌ریزی است و نه مشاورهٔ حقوقی.',
+  ],
+  api: ['API', 'API', 'API'],
+})
