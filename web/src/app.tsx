@@ -2,7 +2,9 @@ import { lazy, Suspense } from 'preact/compat'
 import type { FunctionComponent } from 'preact'
 import { languageNames, languages, lang, setLang, type Lang } from './lang'
 import { follow, href, route } from './route'
+import { signedOut } from './project'
 import { setTheme, theme, themes, type Theme } from './theme'
+import { Account, SignIn } from './ui/account'
 import { words } from './words/shell'
 
 // Every page is a chunk of its own, loaded when it is first opened.
@@ -35,10 +37,11 @@ export function App() {
           <select aria-label={words('theme')} value={theme.value} onChange={(e) => setTheme(e.currentTarget.value as Theme)}>
             {themes.map((t) => <option value={t}>{words(t)}</option>)}
           </select>
+          <Account />
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        {Body ? <Suspense fallback={<p class="busy" role="status">{words('loading')}</p>}><Body /></Suspense> : <p>{words('missing')}</p>}
+        {signedOut.value ? <SignIn /> : Body ? <Suspense fallback={<p class="busy" role="status">{words('loading')}</p>}><Body /></Suspense> : <p>{words('missing')}</p>}
       </main>
       <footer>{words('estimate')} <a href="/v1/docs">{words('api')}</a></footer>
     </div>
