@@ -19,6 +19,7 @@ var mayImport = map[string][]string{
 	".":                 {},
 	"internal/golden":   {},
 	"internal/heap":     {},
+	"internal/pages":    {},
 	"internal/pbf":      {},
 	"internal/reach":    {},
 	"internal/pgtest":   {},

@@ -4,25 +4,33 @@ import (
 	"sync"
 )
 
-// Exact lower bounds to a destination: one reverse Dijkstra a criterion, and one
-// a kind of shipper. They are kept by destination, since many questions share
-// one.
+// Exact lower bounds to a destination: one reverse Dijkstra a kind of shipper. They
+// are kept by destination, since many questions share one.
 
-// bounds are exact lower bounds from each node to one destination: of every
-// criterion, and of the generalised cost of every kind of shipper.
+// bounds are exact lower bounds from each node to one destination, of the
+// generalised cost of every kind of shipper.
 type bounds struct {
-	of   [NumCriteria][]int64
 	kind [][]int64
 	back wayBack // of the balanced shipper
-	anew []int64 // variance of ways on that board a known departure; nil without a clock
 
 	// usual is the generalised cost with the mean waits for departures: no bound,
 	// but a way to a good first guess. Nil without a clock.
 	usual [][]int64
 
-	mu    sync.Mutex
-	trees map[int]*corridorTree // 2 × corridor + direction
-	free  *bounds               // trees on all arcs, denied ones included
+	mu      sync.Mutex
+	minutes []int64               // the least mean time to the destination; nil until it is asked for
+	trees   map[int]*corridorTree // 2 × corridor + direction
+	free    *bounds               // trees on all arcs, denied ones included
+}
+
+// quickest returns the least mean time to the destination.
+func (b *bounds) quickest(g *graph) []int64 {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.minutes == nil {
+		b.minutes = g.toTarget(func(v *Vector) int64 { return v[Minutes] })
+	}
+	return b.minutes
 }
 
 // unscreened returns the graph with all arcs, whatever rules say; it has no
@@ -76,33 +84,27 @@ type boundItem struct {
 // newBounds computes the bounds of a graph; those at the origin, which differ
 // from query to query, are left open.
 func newBounds(g *graph) *bounds {
-	b := &bounds{kind: make([][]int64, len(g.kinds)), trees: map[int]*corridorTree{}}
-	n := len(b.of) + len(g.kinds)
+	kinds := len(g.kinds)
+	b := &bounds{kind: make([][]int64, kinds), trees: map[int]*corridorTree{}}
+	n := kinds
 	waiting := *g
 	if g.clock != nil {
 		waiting.weights = g.usual
-		b.usual = make([][]int64, len(g.kinds))
-		n += len(g.kinds)
+		b.usual = make([][]int64, kinds)
+		n += kinds
 	}
 	inParallel(n, func(i int) {
-		switch {
-		case i >= len(b.of)+len(g.kinds):
-			k := i - len(b.of) - len(g.kinds)
-			b.usual[k] = waiting.toTarget(g.kinds[k].additive)
-		case i == Variance && g.clock != nil:
-			b.of[i], b.anew = g.leastVariance()
-		case i < len(b.of):
-			b.of[i] = g.toTarget(pick[i])
-		default:
-			k := i - len(b.of)
-			if k == balanced {
-				b.back = g.backFrom(g.costs, g.ends(anyTerminal), true)
-			}
-			if k == balanced && g.clock == nil {
-				b.kind[k] = b.back.dist
-			} else {
-				b.kind[k] = g.toTarget(g.kinds[k].additive)
-			}
+		if i >= kinds {
+			b.usual[i-kinds] = waiting.toTarget(g.kinds[i-kinds].additive)
+			return
+		}
+		if i == balanced {
+			b.back = g.backFrom(g.costs, g.ends(anyTerminal), true)
+		}
+		if i == balanced && g.clock == nil {
+			b.kind[i] = b.back.dist
+		} else {
+			b.kind[i] = g.toTarget(g.kinds[i].additive)
 		}
 	})
 	return b
@@ -110,14 +112,11 @@ func newBounds(g *graph) *bounds {
 
 // toTarget returns the least of what the arcs from every node to the destination
 // add up to.
-func (g *graph) toTarget(weigh func(*Vector) int64) []int64 { return g.toTargetBy(weigh, nil) }
-
-// toTargetBy leaves the arcs out that without tells, if it is given.
-func (g *graph) toTargetBy(weigh func(*Vector) int64, without func(int32) bool) []int64 {
+func (g *graph) toTarget(weigh func(*Vector) int64) []int64 {
 	costs := make([]int64, len(g.weights))
 	for e := range costs {
 		costs[e] = infinity
-		if g.usable[e] && (without == nil || !without(int32(e))) {
+		if g.usable[e] {
 			costs[e] = weigh(&g.weights[e])
 		}
 	}
@@ -130,62 +129,42 @@ func (g *graph) toTargetBy(weigh func(*Vector) int64, without func(int32) bool) 
 	return g.backFrom(costs, seeds, false).dist
 }
 
-// bounds takes the bounds of the destination and closes them at the origin.
-func (w *workspace) bounds(g *graph) {
-	nodes := int(g.target) + 1
-	w.stride = 0
-	if len(g.via) > 0 && g.clock == nil {
-		w.stagedBounds(g)
-		return
-	}
-	copyTo := func(dst *[]int64, src []int64, weigh func(*Vector) int64) {
-		if cap(*dst) < nodes {
-			*dst = make([]int64, nodes)
-		}
-		*dst = (*dst)[:nodes]
-		copy(*dst, src)
-		best := int64(infinity)
-		for i := range g.terminal {
-			if t := &g.terminal[i]; t.from == g.origin {
-				best = min(best, weigh(&t.weight)+(*dst)[t.to])
-			}
-		}
-		(*dst)[g.origin] = best
-	}
-	for c := range NumCriteria {
-		copyTo(&w.bound[c], g.b.of[c], pick[c])
-	}
-	w.anew = nil
-	if g.clock != nil {
-		copyTo(&w.anewAt, g.b.anew, func(*Vector) int64 { return 0 })
-		w.anew = w.anewAt
-	}
+// limits takes the bounds of the kinds of shipper, closes them at the origin, and
+// finds what ways may cost to be of interest.
+func (w *workspace) limits(g *graph) {
 	for len(w.kind) < len(g.kinds) {
-		w.kind = append(w.kind, nil)
-		w.limit = append(w.limit, 0)
+		w.kind, w.limit = append(w.kind, nil), append(w.limit, 0)
 	}
 	w.kind, w.limit = w.kind[:len(g.kinds)], w.limit[:len(g.kinds)]
-	for k := range g.kinds {
-		copyTo(&w.kind[k], g.b.kind[k], g.kinds[k].additive)
-		best := w.kind[k][g.origin]
-		if len(g.via) > 0 {
-			best = w.viaBest(g, k)
+	if len(g.via) > 0 {
+		inParallel(len(g.kinds), func(k int) { w.kind[k] = g.stagedBack(g.weights, g.kinds[k].additive) })
+	} else {
+		for k := range g.kinds {
+			w.kind[k] = g.closed(append(w.kind[k][:0], g.b.kind[k]...), g.kinds[k].additive)
 		}
-		w.limit[k] = limitOf(best)
+	}
+	for k := range g.kinds {
+		w.limit[k] = limitOf(w.kind[k][g.origin])
 	}
 	if g.clock != nil {
 		w.firstLimits(g)
 	}
 }
 
-// pick reads one criterion off a vector.
-var pick = [NumCriteria]func(*Vector) int64{
-	func(v *Vector) int64 { return v[0] }, func(v *Vector) int64 { return v[1] },
-	func(v *Vector) int64 { return v[2] }, func(v *Vector) int64 { return v[3] },
+// closed sets the bound at the origin.
+func (g *graph) closed(dist []int64, weigh func(*Vector) int64) []int64 {
+	best := int64(infinity)
+	for i := range g.terminal {
+		if t := &g.terminal[i]; t.from == g.origin {
+			best = min(best, weigh(&t.weight)+dist[t.to])
+		}
+	}
+	dist[g.origin] = best
+	return dist
 }
 
 // interesting tells whether a label can still become a way within the region.
-func (w *workspace) interesting(g *graph, v *Vector, at int) bool {
+func (w *workspace) interesting(g *graph, v *Vector, at int32) bool {
 	if !g.confined {
 		return true
 	}

@@ -94,10 +94,9 @@ type graph struct {
 
 type label struct {
 	v      Vector
-	node   NodeID
+	state  int32
 	arc    int32 // arc taken to get here; negative: terminal
 	parent int32 // label; −1 at the origin
-	stage  uint8 // vias passed
 }
 
 type queueItem struct {
@@ -120,22 +119,22 @@ func before(a, b queueItem) bool {
 type workspace struct {
 	labels  []label
 	queue   []queueItem
-	settled [][]Vector // node × stages -> settled labels
+	settled [][]Vector // state -> settled labels
 	touched []int32
-	bound   [NumCriteria][]int64
-	anew    []int64 // node -> least variance of ways on that board a known departure; nil without
-	inTime  []int64 // as limit, of ways that meet the deadline
+	region  region
+	bound   [NumCriteria][]int64 // state -> least on the way on
+	anew    []int64              // state -> least variance of ways on that board a known departure; nil without
 	anewAt  []int64
-	kind    [][]int64
-	stride  int      // of the bounds from one number of vias passed to the next; 0: one bound for all
-	limit   []int64  // of each kind: what is still of interest
-	front   []int32  // labels at the destination
-	frontV  []Vector // their vectors, those that prune most first
-	tfirst  []int32  // node -> terminal arcs leaving it
+	kind    [][]int64 // kind of shipper -> state -> least generalised cost on the way on
+	ahead   [][]int64 // the same, from the origin to the state
+	limit   []int64   // of each kind: what is still of interest
+	inTime  []int64   // as limit, of ways that meet the deadline
+	front   []int32   // labels at the destination
+	found   foundSet  // their vectors
+	tfirst  []int32   // node -> terminal arcs leaving it
 	tnext   []int32
 	tlist   []int32
 	bq      []boundItem
-	dist    []int64 // of staged
 	created int
 }
 
@@ -189,14 +188,14 @@ func (w *workspace) pop() queueItem {
 // prepare sizes the workspace and lists the terminal arcs by tail.
 func (w *workspace) prepare(g *graph) {
 	nodes := int(g.target) + 1
-	states := nodes * (len(g.via) + 1)
-	for len(w.settled) < states {
+	for len(w.settled) < g.states() {
 		w.settled = append(w.settled, nil)
 	}
 	for _, s := range w.touched {
 		w.settled[s] = w.settled[s][:0]
 	}
-	w.touched, w.labels, w.queue, w.front, w.frontV = w.touched[:0], w.labels[:0], w.queue[:0], w.front[:0], w.frontV[:0]
+	w.touched, w.labels, w.queue, w.front = w.touched[:0], w.labels[:0], w.queue[:0], w.front[:0]
+	w.found.clear()
 	if cap(w.tfirst) < nodes+1 {
 		w.tfirst, w.tnext = make([]int32, nodes+1), make([]int32, nodes+1)
 	}
@@ -223,68 +222,54 @@ func (w *workspace) prepare(g *graph) {
 // pareto runs the search and leaves the Pareto set in w.front.
 func (w *workspace) pareto(g *graph) {
 	w.prepare(g)
-	w.bounds(g)
-	if w.bound[0][g.origin] >= infinity {
+	w.limits(g)
+	w.created = 0
+	if w.kind[0][g.origin] >= infinity {
 		return
 	}
-	w.labels = append(w.labels, label{node: g.origin, arc: 0, parent: -1})
+	w.confine(g)
+	w.regionBounds(g)
+	w.labels = append(w.labels, label{state: int32(g.origin), parent: -1})
 	w.push(queueItem{w.bound[0][g.origin], w.bound[1][g.origin], 0})
-	stages := len(g.via) + 1
-	nodes := int32(g.target) + 1
+	goal, r := g.goal(), &w.region
 	for len(w.queue) > 0 {
 		it := w.pop()
 		l := w.labels[it.label]
-		state := int32(l.stage)*nodes + int32(l.node)
-		if w.beaten(state, &l.v) {
+		if w.beaten(l.state, &l.v) {
 			continue
 		}
 		if f := w.reach(&l); w.beatenAtTarget(&f) {
 			continue
 		}
-		if g.clock != nil && !w.interesting(g, &l.v, w.state(l.stage, l.node)) { // the region has shrunk since
+		if g.clock != nil && !w.interesting(g, &l.v, l.state) { // the region has shrunk since
 			continue
 		}
-		if l.node == g.target {
-			if int(l.stage) == stages-1 {
-				w.front = append(w.front, it.label)
-				w.frontV = append(w.frontV, l.v)
-				w.shrink(g, &l.v)
-			}
+		if l.state == goal {
+			w.front = append(w.front, it.label)
+			w.found.add(&l.v)
+			w.shrink(g, &l.v)
 			continue
 		}
-		if len(w.settled[state]) == 0 {
-			w.touched = append(w.touched, state)
+		if len(w.settled[l.state]) == 0 {
+			w.touched = append(w.touched, l.state)
 		}
-		w.settled[state] = append(w.settled[state], l.v)
-		if int(l.node) < len(g.v.Nodes) {
-			for e := g.v.first[l.node]; e < g.v.first[l.node+1]; e++ {
-				if g.usable[e] {
-					w.extend(g, it.label, &l, e, g.v.Arcs[e].To, &g.weights[e], nodes)
-				}
-			}
-		}
-		for _, t := range w.tlist[w.tfirst[l.node]:w.tfirst[l.node+1]] {
-			a := &g.terminal[t]
-			w.extend(g, it.label, &l, -1-t, a.to, &a.weight, nodes)
+		w.settled[l.state] = append(w.settled[l.state], l.v)
+		for i := r.first[l.state]; i < r.first[l.state+1]; i++ {
+			w.extend(g, it.label, &l, i)
 		}
 	}
 	w.created = len(w.labels)
 	w.finish(g)
 }
 
-// state returns the index of the bounds of a node after some vias.
-func (w *workspace) state(stage uint8, node NodeID) int {
-	return int(stage)*w.stride + int(node)
-}
-
+// reach returns the least that a label can come to at the destination.
 func (w *workspace) reach(l *label) Vector {
 	var f Vector
-	at := w.state(l.stage, l.node)
 	for c := range f {
-		f[c] = l.v[c] + w.bound[c][at]
+		f[c] = l.v[c] + w.bound[c][l.state]
 	}
 	if w.anew != nil {
-		f[Variance] = min(f[Variance], w.anew[l.node])
+		f[Variance] = min(f[Variance], w.anew[l.state])
 	}
 	return f
 }
@@ -301,36 +286,25 @@ func (w *workspace) beaten(state int32, v *Vector) bool {
 	return false
 }
 
-func (w *workspace) beatenAtTarget(f *Vector) bool {
-	for i := range w.frontV {
-		if w.frontV[i].dominates(f) {
-			if i > 0 { // what beats one label tends to beat the next
-				w.frontV[i/2], w.frontV[i] = w.frontV[i], w.frontV[i/2]
-			}
-			return true
-		}
-	}
-	return false
-}
+// beatenAtTarget tells whether a way already found is no worse than the best that a
+// label can come to.
+func (w *workspace) beatenAtTarget(f *Vector) bool { return w.found.beats(f) }
 
-func (w *workspace) extend(g *graph, parent int32, l *label, arc int32, to NodeID, weight *Vector, nodes int32) {
-	n := label{node: to, arc: arc, parent: parent, stage: l.stage}
-	if len(g.via) > 0 {
-		n.stage = g.passed(arc, n.stage)
-	}
-	at := w.state(n.stage, to)
-	if w.bound[0][at] >= infinity {
+// extend makes a label of another by a step of the region, unless it is of no use.
+func (w *workspace) extend(g *graph, parent int32, l *label, i int32) {
+	st := w.region.steps[i]
+	if w.bound[0][st.to] >= infinity {
 		return
 	}
-	n.v = l.v.plus(weight)
-	if g.clock != nil && arc >= 0 && !g.arrive(arc, &l.v, &n.v) {
+	n := label{state: st.to, arc: st.arc, parent: parent, v: l.v.plus(&w.region.weights[i])}
+	if g.clock != nil && st.arc >= 0 && !g.arrive(st.arc, &l.v, &n.v) {
 		return
 	}
-	if !w.interesting(g, &n.v, at) {
+	if !w.interesting(g, &n.v, st.to) {
 		return
 	}
 	f := w.reach(&n)
-	if w.beatenAtTarget(&f) || w.beaten(int32(n.stage)*nodes+int32(to), &n.v) {
+	if w.beatenAtTarget(&f) || w.beaten(st.to, &n.v) {
 		return
 	}
 	w.labels = append(w.labels, n)
@@ -352,7 +326,7 @@ func (w *workspace) finish(g *graph) {
 	slices.SortFunc(w.front, func(a, b int32) int { return slices.Compare(w.labels[a].v[:], w.labels[b].v[:]) })
 	kept := w.front[:0]
 	for _, id := range w.front {
-		if g.clock != nil && !w.interesting(g, &w.labels[id].v, w.state(uint8(len(g.via)), g.target)) {
+		if g.clock != nil && !w.interesting(g, &w.labels[id].v, g.goal()) {
 			continue
 		}
 		if !slices.ContainsFunc(kept, func(k int32) bool { return w.labels[k].v.dominates(&w.labels[id].v) }) {

@@ -89,40 +89,6 @@ func (g *graph) boards(arc int32) bool {
 	return t > 0 && g.clock.beats[t-1].service
 }
 
-// leastVariance returns two lower bounds of the variance at the destination: that
-// which is added by ways without known departures, and the whole of it by ways
-// with one.
-func (g *graph) leastVariance() (added, anew []int64) {
-	added = g.toTargetBy(pick[Variance], g.boards)
-	anew = make([]int64, len(added))
-	for i := range anew {
-		anew[i] = infinity
-	}
-	var q []boundItem
-	for e := range g.v.Arcs {
-		if a := &g.v.Arcs[e]; g.usable[e] && g.boards(int32(e)) && added[a.To] < infinity {
-			if d := g.weights[e][Variance] + added[a.To]; d < anew[a.From] {
-				anew[a.From] = d
-				q = pushBound(q, boundItem{d, a.From})
-			}
-		}
-	}
-	for len(q) > 0 {
-		var it boundItem
-		it, q = popBound(q)
-		if it.d > anew[it.u] {
-			continue
-		}
-		for _, e := range g.v.rarcs[g.v.rfirst[it.u]:g.v.rfirst[it.u+1]] {
-			if from := g.v.Arcs[e].From; g.usable[e] && it.d < anew[from] {
-				anew[from] = it.d
-				q = pushBound(q, boundItem{it.d, from})
-			}
-		}
-	}
-	return added, anew
-}
-
 // shrink draws the limits of the region in to what a way just found costs.
 func (w *workspace) shrink(g *graph, v *Vector) {
 	if g.clock == nil {
@@ -147,9 +113,6 @@ func (w *workspace) firstLimits(g *graph) {
 	if g.earliest != (Vector{}) {
 		w.shrink(g, &g.earliest)
 	}
-	if len(g.via) > 0 {
-		return
-	}
 	for k := range g.kinds {
 		if _, sum, _, ok := g.follow(g.usualWay(k), false); ok && sum != (Vector{}) {
 			w.shrink(g, &sum)
@@ -169,16 +132,13 @@ func (w *workspace) quickest(g *graph) []int32 {
 	for i := range q.terminal {
 		q.terminal[i].weight[Money], q.terminal[i].weight[Grams] = 0, 0
 	}
-	none := make([]int64, len(g.b.of[Minutes]))
-	for i := range none {
-		if g.b.of[Minutes][i] >= infinity {
-			none[i] = infinity
-		}
-	}
 	p := prices{hour: 0.6} // a cent a minute
 	q.kinds, q.confined, q.due, q.earliest = []prices{p}, true, never, Vector{}
 	q.usual = q.weights
-	q.b = &bounds{of: [NumCriteria][]int64{none, g.b.of[Minutes], g.b.of[Variance], none}, anew: g.b.anew, kind: [][]int64{g.b.of[Minutes]}, usual: [][]int64{g.b.of[Minutes]}}
+	if len(g.via) == 0 {
+		minutes := [][]int64{g.b.quickest(g)}
+		q.b = &bounds{kind: minutes, usual: minutes}
+	}
 	w.pareto(&q)
 	if len(w.front) == 0 {
 		return nil
@@ -192,35 +152,43 @@ const mostSteps = 64
 // usualWay returns the arcs of the best way of a kind of shipper by mean waits,
 // nil where there is none.
 func (g *graph) usualWay(k int) []int32 {
-	rest, p := g.b.usual[k], g.kinds[k]
-	best, arc := int64(infinity), int32(0)
-	try := func(d int64, e int32) {
-		if d < best {
-			best, arc = d, e
-		}
-	}
-	for i := range g.terminal {
-		if t := &g.terminal[i]; t.from == g.origin {
-			try(p.additive(&t.weight)+rest[t.to], int32(-1-i))
-		}
+	p, nodes := g.kinds[k], int32(g.target)+1
+	var rest []int64 // by state
+	if len(g.via) == 0 {
+		rest = g.b.usual[k]
+	} else {
+		rest = g.stagedBack(g.usual, p.additive)
 	}
 	var way []int32
-	for best < infinity && len(way) < mostSteps {
-		way = append(way, arc)
-		at := g.head(arc)
-		if at == g.target {
-			return way
+	for state := int32(g.origin); len(way) < mostSteps; {
+		best, arc, next := int64(infinity), int32(0), int32(0)
+		try := func(weight *Vector, e int32, to NodeID) {
+			s := int32(to)
+			if len(g.via) > 0 {
+				s += int32(g.passed(e, uint8(state/nodes))) * nodes
+			}
+			if d := p.additive(weight) + rest[s]; d < best {
+				best, arc, next = d, e, s
+			}
 		}
-		best = infinity
-		for e := g.v.first[at]; e < g.v.first[at+1]; e++ {
-			if g.usable[e] {
-				try(p.additive(&g.usual[e])+rest[g.v.Arcs[e].To], e)
+		if at := state % nodes; int(at) < len(g.v.Nodes) {
+			for e := g.v.first[at]; e < g.v.first[at+1]; e++ {
+				if g.usable[e] {
+					try(&g.usual[e], e, g.v.Arcs[e].To)
+				}
 			}
 		}
 		for i := range g.terminal {
-			if t := &g.terminal[i]; t.from == at {
-				try(p.additive(&t.weight)+rest[t.to], int32(-1-i))
+			if t := &g.terminal[i]; int32(t.from) == state%nodes {
+				try(&t.weight, int32(-1-i), t.to)
 			}
+		}
+		if best >= infinity {
+			return nil
+		}
+		way = append(way, arc)
+		if state = next; state == g.goal() {
+			return way
 		}
 	}
 	return nil

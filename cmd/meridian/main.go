@@ -16,6 +16,7 @@ import (
 
 	"meridian"
 	"meridian/feed"
+	_ "meridian/internal/pages"
 	"meridian/plan"
 )
 
