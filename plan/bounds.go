@@ -42,11 +42,12 @@ func (g *graph) unscreened() *graph {
 		free.usable[i] = true
 	}
 	free.costs = g.balanced
+	free.backCosts = g.v.backwards(free.costs)
 	free.out = free.outFrom(free.costs, anyTerminal)
 	g.b.mu.Lock()
 	defer g.b.mu.Unlock()
 	if g.b.free == nil {
-		g.b.free = &bounds{trees: map[int]*corridorTree{}, back: free.backFrom(free.costs, free.ends(anyTerminal), true)}
+		g.b.free = &bounds{trees: map[int]*corridorTree{}, back: free.backFrom(free.backCosts, free.ends(anyTerminal), true)}
 	}
 	free.b = g.b.free
 	return &free
@@ -99,7 +100,7 @@ func newBounds(g *graph) *bounds {
 			return
 		}
 		if i == balanced {
-			b.back = g.backFrom(g.costs, g.ends(anyTerminal), true)
+			b.back = g.backFrom(g.backCosts, g.ends(anyTerminal), true)
 		}
 		if i == balanced && g.clock == nil {
 			b.kind[i] = b.back.dist
@@ -114,10 +115,10 @@ func newBounds(g *graph) *bounds {
 // add up to.
 func (g *graph) toTarget(weigh func(*Vector) int64) []int64 {
 	costs := make([]int64, len(g.weights))
-	for e := range costs {
-		costs[e] = infinity
+	for i, e := range g.v.rarcs {
+		costs[i] = infinity
 		if g.usable[e] {
-			costs[e] = weigh(&g.weights[e])
+			costs[i] = weigh(&g.weights[e])
 		}
 	}
 	var seeds []seed
@@ -182,6 +183,73 @@ func (w *workspace) interesting(g *graph, v *Vector, at int32) bool {
 		}
 	}
 	return false
+}
+
+// nodeHeap is a heap of nodes by their distance, each at most once in it.
+type nodeHeap struct {
+	dist  []int64
+	nodes []NodeID
+	place []int32 // of a node in the heap + 1; 0: not there
+}
+
+func newNodeHeap(dist []int64) *nodeHeap {
+	return &nodeHeap{dist: dist, nodes: make([]NodeID, 0, len(dist)), place: make([]int32, len(dist))}
+}
+
+// lower takes in a node whose distance has fallen.
+func (h *nodeHeap) lower(u NodeID) {
+	i := int(h.place[u]) - 1
+	if i < 0 {
+		i = len(h.nodes)
+		h.nodes = append(h.nodes, u)
+	}
+	q, d := h.nodes, h.dist[u]
+	for i > 0 {
+		p := (i - 1) / 4
+		if h.dist[q[p]] <= d {
+			break
+		}
+		q[i] = q[p]
+		h.place[q[i]] = int32(i + 1)
+		i = p
+	}
+	q[i] = u
+	h.place[u] = int32(i + 1)
+}
+
+// pop removes the nearest node.
+func (h *nodeHeap) pop() NodeID {
+	q := h.nodes
+	top, n := q[0], len(q)-1
+	u := q[n]
+	q = q[:n]
+	h.nodes = q
+	h.place[top] = 0
+	if n == 0 {
+		return top
+	}
+	i, d := 0, h.dist[u]
+	for {
+		c := 4*i + 1
+		if c >= n {
+			break
+		}
+		best, least := c, h.dist[q[c]]
+		for k := c + 1; k < min(c+4, n); k++ {
+			if x := h.dist[q[k]]; x < least {
+				best, least = k, x
+			}
+		}
+		if least >= d {
+			break
+		}
+		q[i] = q[best]
+		h.place[q[i]] = int32(i + 1)
+		i = best
+	}
+	q[i] = u
+	h.place[u] = int32(i + 1)
+	return top
 }
 
 func pushBound(q []boundItem, it boundItem) []boundItem {

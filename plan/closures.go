@@ -166,11 +166,11 @@ func FindPassage(net *meridian.Network, word string) meridian.PassageID {
 	w := fold(word)
 	for i := range net.Passages {
 		p := &net.Passages[i]
-		if fold(p.ID) == w || fold(p.Name) == w {
+		if folds(p.ID, w) || folds(p.Name, w) {
 			return meridian.PassageID(i)
 		}
 		for _, a := range p.Aliases {
-			if fold(a) == w {
+			if folds(a, w) {
 				return meridian.PassageID(i)
 			}
 		}

@@ -144,8 +144,9 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // findCountry returns the country of that code or name, nil if there is none.
 func findCountry(net *meridian.Network, name string) *meridian.Country {
+	w := fold(name)
 	for i := range net.Countries {
-		if c := &net.Countries[i]; strings.EqualFold(c.ID, name) || strings.EqualFold(c.ISO3, name) || fold(c.Name) == fold(name) {
+		if c := &net.Countries[i]; strings.EqualFold(c.ID, name) || strings.EqualFold(c.ISO3, name) || folds(c.Name, w) {
 			return c
 		}
 	}

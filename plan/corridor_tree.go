@@ -81,7 +81,8 @@ func (g *graph) advance(hits []gateHit, corridor, gates, stage int, backward boo
 	return stage, true
 }
 
-// backFrom is a Dijkstra against the arcs from some seeds.
+// backFrom is a Dijkstra against the arcs from some seeds; costs are those of
+// View.rarcs, in that order.
 func (g *graph) backFrom(costs []int64, seeds []seed, withNext bool) wayBack {
 	v := g.v
 	t := wayBack{dist: make([]int64, int(g.target)+1)}
@@ -92,36 +93,44 @@ func (g *graph) backFrom(costs []int64, seeds []seed, withNext bool) wayBack {
 		t.next = make([]int32, len(t.dist))
 	}
 	t.dist[g.target] = 0
-	q := make([]boundItem, 0, 4096)
+	q := newNodeHeap(t.dist)
 	for _, s := range seeds {
 		if s.cost < t.dist[s.node] {
 			t.dist[s.node] = s.cost
 			if withNext {
 				t.next[s.node] = s.arc
 			}
-			q = pushBound(q, boundItem{s.cost, s.node})
+			q.lower(s.node)
 		}
 	}
-	for len(q) > 0 {
-		var it boundItem
-		it, q = popBound(q)
-		if it.d > t.dist[it.u] || int(it.u) >= len(v.Nodes) {
+	for len(q.nodes) > 0 {
+		u := q.pop()
+		if int(u) >= len(v.Nodes) {
 			continue
 		}
-		first, last := v.rfirst[it.u], v.rfirst[it.u+1]
-		tails := v.rtail[first:last]
-		for i, e := range v.rarcs[first:last] {
-			from := tails[i]
-			if d := it.d + costs[e]; d < t.dist[from] {
+		d := t.dist[u]
+		first, last := v.rfirst[u], v.rfirst[u+1]
+		tails, costs := v.rtail[first:last], costs[first:last]
+		for i, from := range tails {
+			if d := d + costs[i]; d < t.dist[from] {
 				t.dist[from] = d
 				if withNext {
-					t.next[from] = e
+					t.next[from] = v.rarcs[int(first)+i]
 				}
-				q = pushBound(q, boundItem{d, from})
+				q.lower(from)
 			}
 		}
 	}
 	return t
+}
+
+// backwards puts the costs of arcs in the order of the reverse lists.
+func (v *View) backwards(costs []int64) []int64 {
+	out := make([]int64, len(costs))
+	for i, e := range v.rarcs {
+		out[i] = costs[e]
+	}
+	return out
 }
 
 // outFrom is a Dijkstra along the arcs from the origin.
@@ -131,7 +140,7 @@ func (g *graph) outFrom(costs []int64, terminal func(*terminalArc) bool) *wayOut
 	for i := range o.dist {
 		o.dist[i] = infinity
 	}
-	q := make([]boundItem, 0, 4096)
+	q := newNodeHeap(o.dist)
 	for i := range g.terminal {
 		t := &g.terminal[i]
 		if t.from != g.origin || t.to == g.target || !terminal(t) {
@@ -139,20 +148,17 @@ func (g *graph) outFrom(costs []int64, terminal func(*terminalArc) bool) *wayOut
 		}
 		if d := p.additive(&t.weight); d < o.dist[t.to] {
 			o.dist[t.to], o.last[t.to] = d, int32(-1-i)
-			q = pushBound(q, boundItem{d, t.to})
+			q.lower(t.to)
 		}
 	}
-	for len(q) > 0 {
-		var it boundItem
-		it, q = popBound(q)
-		if it.d > o.dist[it.u] {
-			continue
-		}
-		for e := v.first[it.u]; e < v.first[it.u+1]; e++ {
+	for len(q.nodes) > 0 {
+		u := q.pop()
+		d := o.dist[u]
+		for e := v.first[u]; e < v.first[u+1]; e++ {
 			to := v.Arcs[e].To
-			if d := it.d + costs[e]; d < o.dist[to] {
+			if d := d + costs[e]; d < o.dist[to] {
 				o.dist[to], o.last[to] = d, e
-				q = pushBound(q, boundItem{d, to})
+				q.lower(to)
 			}
 		}
 	}
@@ -208,7 +214,7 @@ func (g *graph) steps(corridor, gates, stage int, backward bool, f func(e int32,
 func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 	gates := len(g.v.gates[corridor].gates)
 	t := &corridorTree{stages: make([]wayBack, gates+1), barred: len(g.v.gates[corridor].bar) > 0}
-	costs := g.costs
+	costs, back := g.costs, g.backCosts
 	stage := func(k int) []seed {
 		return g.ends(func(a *terminalArc) bool {
 			n, ok := g.advance(a.access.hits, corridor, gates, k, backward)
@@ -217,7 +223,8 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 	}
 	if t.stages[gates] = g.b.back; t.barred {
 		costs = g.barredCosts(corridor)
-		t.stages[gates] = g.backFrom(costs, stage(gates), true)
+		back = g.v.backwards(costs)
+		t.stages[gates] = g.backFrom(back, stage(gates), true)
 	}
 	for k := gates - 1; k > 0; k-- {
 		seeds := stage(k)
@@ -227,7 +234,7 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 				seeds = append(seeds, seed{a.From, costs[e] + d, e})
 			}
 		})
-		t.stages[k] = g.backFrom(costs, seeds, true)
+		t.stages[k] = g.backFrom(back, seeds, true)
 	}
 	return t
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"meridian"
-	"meridian/cost"
 )
 
 // Corridors are recognised by gates passed in order. Gates are matched on arcs:
@@ -458,28 +457,30 @@ func (v *View) gateSea(p meridian.PlaceID) gateSea {
 }
 
 // tariffCorridor returns the corridor whose special tariffs apply to a part of a
-// haul, or ""; seas are those of the ports where the haul begins and ends.
-func (v *View) tariffCorridor(h *cost.Haul, seas [2]gateSea) string {
-	if !v.hasSpecial[specialKey{h.Mode, h.Country}] {
+// haul, or ""; from and to are the countries beyond its ends, seas those of the
+// ports where the haul begins and ends.
+func (v *View) tariffCorridor(m meridian.Mode, country, from, to areaID, seas [2]gateSea) string {
+	v.special()
+	if !v.hasSpecial[m][country] {
 		return ""
 	}
-	return v.corridorOf(h, seas)
+	return v.corridorOf(country, from, to, seas)
 }
 
 // corridorOf returns the corridor whose special tariffs apply to a haul: every
 // end at a border must be at one of the corridor, and one end at a gate (a
 // border, or a port in its sea) or both at borders that it shares with others.
 // The corridor with most of this has it, the first of equals.
-func (v *View) corridorOf(h *cost.Haul, seas [2]gateSea) string {
+func (v *View) corridorOf(country, from, to areaID, seas [2]gateSea) string {
 	best, id := 1, ""
 	for i := range v.special() {
 		c := &v.specials[i]
-		from, ok := c.atGate(h.Country, h.From, seas[0])
+		a, ok := c.atGate(country, from, seas[0])
 		if !ok {
 			continue
 		}
-		to, ok := c.atGate(h.Country, h.To, seas[1])
-		if n := from + to; ok && n > best {
+		b, ok := c.atGate(country, to, seas[1])
+		if n := a + b; ok && n > best {
 			best, id = n, c.id
 		}
 	}
@@ -488,9 +489,9 @@ func (v *View) corridorOf(h *cost.Haul, seas [2]gateSea) string {
 
 // atGate weighs the end of a haul in a country: 2 at a gate of the corridor, 1
 // at another border that it crosses, 0 inland; ok is false at any other border.
-func (c *specialCorridor) atGate(country, beyond string, sea gateSea) (n int, ok bool) {
+func (c *specialCorridor) atGate(country, beyond areaID, sea gateSea) (n int, ok bool) {
 	switch {
-	case beyond != "":
+	case beyond != noArea:
 		switch {
 		case crosses(c.gates, country, beyond):
 			return 2, true
@@ -504,24 +505,27 @@ func (c *specialCorridor) atGate(country, beyond string, sea gateSea) (n int, ok
 	return 0, true
 }
 
-// specialKey is a mode in a country for which some corridor has charges.
-type specialKey struct {
-	mode    meridian.Mode
-	country string
-}
-
 // specialCorridor is a corridor that charges name, its borders, and the seas of
 // its gates.
 type specialCorridor struct {
 	id      string
-	gates   [][2]string // borders that are gates, or that no other corridor crosses
+	gates   [][2]areaID // borders that are gates, or that no other corridor crosses
 	seas    []gateSea   // of gates
-	borders [][2]string // other borders that it crosses
+	borders [][2]areaID // other borders that it crosses
 }
 
 // crosses tells whether a border is in a list, in either direction.
-func crosses(list [][2]string, a, b string) bool {
-	return slices.Contains(list, [2]string{a, b}) || slices.Contains(list, [2]string{b, a})
+func crosses(list [][2]areaID, a, b areaID) bool {
+	return slices.Contains(list, [2]areaID{a, b}) || slices.Contains(list, [2]areaID{b, a})
+}
+
+// borderOf returns the two countries of a border; ok is false where the network
+// has no place in one.
+func (v *View) borderOf(s string) (border [2]areaID, ok bool) {
+	x, y, _ := strings.Cut(s, "-")
+	a, ok1 := v.areaOf[x]
+	b, ok2 := v.areaOf[y]
+	return [2]areaID{a, b}, ok1 && ok2
 }
 
 // crossedByOthers tells whether a border is one of any corridor but the i-th: if
@@ -549,59 +553,68 @@ func (v *View) crossedByOthers(i int, border string) bool {
 
 // special lists the corridors that charges name.
 func (v *View) special() []specialCorridor {
-	if v.specials == nil {
-		v.specials, v.hasSpecial = []specialCorridor{}, map[specialKey]bool{}
-		named := map[string]bool{}
-		for i := range v.Net.Charges {
-			c := &v.Net.Charges[i]
-			named[c.Corridor] = true
-			if c.Corridor == "" {
-				continue
-			}
-			for m := range meridian.NumModes { // charges without mode or country go with any
-				if c.AnyMode || c.Mode == m {
-					v.hasSpecial[specialKey{m, c.Country}] = true
-				}
-			}
+	if v.specials != nil {
+		return v.specials
+	}
+	v.specials = []specialCorridor{}
+	for m := range v.hasSpecial {
+		v.hasSpecial[m] = make([]bool, len(v.areaCode))
+	}
+	named := map[string]bool{}
+	for i := range v.Net.Charges {
+		c := &v.Net.Charges[i]
+		named[c.Corridor] = true
+		if c.Corridor != "" {
+			v.markSpecial(c)
 		}
-		for k := range v.hasSpecial {
-			if k.country == "" {
-				for i := range v.Net.Countries {
-					v.hasSpecial[specialKey{k.mode, v.Net.Countries[i].ID}] = true
-				}
-			}
-		}
-		for i, g := range gatesOf(v.Net) {
-			if !named[g.id] {
-				continue
-			}
-			c := specialCorridor{id: g.id}
-			for _, b := range v.Net.Corridors[i].Borders {
-				if x, y, ok := strings.Cut(b, "-"); !ok {
-					continue
-				} else if v.crossedByOthers(i, b) {
-					c.borders = append(c.borders, [2]string{x, y})
-				} else {
-					c.gates = append(c.gates, [2]string{x, y})
-				}
-			}
-			for _, alts := range g.gates {
-				for _, t := range alts {
-					if a, b, ok := strings.Cut(t.name, "-"); ok && t.kind == "border" {
-						c.gates = append(c.gates, [2]string{a, b})
-					}
-					if t.kind == "sea" {
-						at := slices.Index(v.gateSeas, t.name)
-						if at < 0 {
-							at = len(v.gateSeas)
-							v.gateSeas = append(v.gateSeas, t.name)
-						}
-						c.seas = append(c.seas, gateSea(at+1))
-					}
-				}
-			}
-			v.specials = append(v.specials, c)
+	}
+	for i, g := range gatesOf(v.Net) {
+		if named[g.id] {
+			v.specials = append(v.specials, v.specialOf(i, &g))
 		}
 	}
 	return v.specials
+}
+
+// markSpecial marks the modes and countries that a charge of a corridor goes with:
+// any, where it names none.
+func (v *View) markSpecial(c *meridian.Charge) {
+	for m := range meridian.NumModes {
+		if !c.AnyMode && c.Mode != m {
+			continue
+		}
+		for a, code := range v.areaCode {
+			v.hasSpecial[m][a] = v.hasSpecial[m][a] || c.Country == "" || c.Country == code
+		}
+	}
+}
+
+// specialOf reads the borders and seas of a corridor.
+func (v *View) specialOf(i int, g *corridorGates) specialCorridor {
+	c := specialCorridor{id: g.id}
+	for _, b := range v.Net.Corridors[i].Borders {
+		if border, ok := v.borderOf(b); !ok {
+			continue
+		} else if v.crossedByOthers(i, b) {
+			c.borders = append(c.borders, border)
+		} else {
+			c.gates = append(c.gates, border)
+		}
+	}
+	for _, alts := range g.gates {
+		for _, t := range alts {
+			if border, ok := v.borderOf(t.name); ok && t.kind == "border" {
+				c.gates = append(c.gates, border)
+			}
+			if t.kind == "sea" {
+				at := slices.Index(v.gateSeas, t.name)
+				if at < 0 {
+					at = len(v.gateSeas)
+					v.gateSeas = append(v.gateSeas, t.name)
+				}
+				c.seas = append(c.seas, gateSea(at+1))
+			}
+		}
+	}
+	return c
 }

@@ -344,7 +344,7 @@ func (v *View) nameKinds(trees []*landTree) {
 				id = int32(len(v.partKinds))
 				known[k] = id
 				h := cost.Haul{Mode: k.medium.mode(), Country: v.areaCode[k.country], From: v.code(k.from), To: v.code(k.to)}
-				h.Corridor = v.tariffCorridor(&h, [2]gateSea{k.fromSea, k.toSea})
+				h.Corridor = v.tariffCorridor(h.Mode, k.country, k.from, k.to, [2]gateSea{k.fromSea, k.toSea})
 				v.partKinds = append(v.partKinds, h)
 			}
 			s.kindOf[i] = id

@@ -412,7 +412,13 @@ func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
 		if i+1 == len(own.parts) {
 			seas[1] = v.gateSea(to)
 		}
-		p.Corridor = v.tariffCorridor(p, seas)
+		area := func(code string) areaID {
+			if a, ok := v.areaOf[code]; ok && code != "" {
+				return a
+			}
+			return noArea
+		}
+		p.Corridor = v.tariffCorridor(p.Mode, area(p.Country), area(p.From), area(p.To), seas)
 	}
 	return h
 }

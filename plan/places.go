@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"meridian"
 )
@@ -14,26 +15,66 @@ import (
 // diacritics, Arabic letter variants unified.
 func fold(s string) string {
 	var b strings.Builder
-	for _, r := range strings.ToLower(s) {
-		switch r {
-		case 'ё':
-			r = 'е'
-		case 'ي', 'ى':
-			r = 'ی'
-		case 'ك':
-			r = 'ک'
-		case 'ı':
-			r = 'i'
-		}
-		if plain, ok := diacritics[r]; ok {
+	for _, r := range s {
+		if plain, kept := foldRune(r); plain != "" {
 			b.WriteString(plain)
-			continue
-		}
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r) {
-			b.WriteRune(r)
+		} else if kept >= 0 {
+			b.WriteRune(kept)
 		}
 	}
 	return b.String()
+}
+
+// foldRune returns what a letter becomes in folding: some plain letters, or one
+// letter; −1 where it is left out.
+func foldRune(r rune) (plain string, kept rune) {
+	if r < 0x80 {
+		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			return "", r
+		case 'A' <= r && r <= 'Z':
+			return "", r + 'a' - 'A'
+		}
+		return "", -1
+	}
+	switch r = unicode.ToLower(r); r {
+	case 'ё':
+		r = 'е'
+	case 'ي', 'ى':
+		r = 'ی'
+	case 'ك':
+		r = 'ک'
+	case 'ı':
+		r = 'i'
+	}
+	if plain, ok := diacritics[r]; ok {
+		return plain, -1
+	}
+	if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mc, r) {
+		return "", r
+	}
+	return "", -1
+}
+
+// folds tells whether a name folds to w. It stops at the first letter that differs.
+func folds(name, w string) bool {
+	for _, r := range name {
+		plain, kept := foldRune(r)
+		switch {
+		case plain != "":
+			if !strings.HasPrefix(w, plain) {
+				return false
+			}
+			w = w[len(plain):]
+		case kept >= 0:
+			first, size := utf8.DecodeRuneInString(w)
+			if size == 0 || first != kept {
+				return false
+			}
+			w = w[size:]
+		}
+	}
+	return w == ""
 }
 
 var diacritics = func() map[rune]string {
@@ -62,9 +103,9 @@ func FindPlace(net *meridian.Network, name string) (meridian.PlaceID, error) {
 		if p.Kind == "waypoint" {
 			continue
 		}
-		if fold(p.Name) == w {
+		if folds(p.Name, w) {
 			byName = append(byName, meridian.PlaceID(i))
-		} else if slices.ContainsFunc(p.Aliases, func(a string) bool { return fold(a) == w }) {
+		} else if slices.ContainsFunc(p.Aliases, func(a string) bool { return folds(a, w) }) {
 			byAlias = append(byAlias, meridian.PlaceID(i))
 		}
 	}

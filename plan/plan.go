@@ -244,7 +244,7 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	}
 	s.g.country = s.from
 	s.g.balanced = w.additive(s.g.kinds[balanced])
-	s.g.costs = w.costs(u, s.g.kinds[balanced], s.g.balanced)
+	s.g.costs, s.g.backCosts = w.costs(v, u, s.g.kinds[balanced], s.g.balanced)
 	s.g.b = w.boundsTo(s.g, q)
 	return s, nil
 }

@@ -206,32 +206,81 @@ func (v *View) service(arc int32) *meridian.Service {
 // usable marks the arcs that denying rules leave, and returns the rules that
 // took any away.
 func (s *screening) usable(from, to string) (ok []bool, deniers []*meridian.Restriction) {
-	ok = make([]bool, len(s.v.Arcs))
-	for i := range ok {
-		ok[i] = true
-	}
+	v := s.v
+	ok = make([]bool, len(v.Arcs))
+	var rules []*meridian.Restriction
+	var meets []func(int32) bool
 	for _, h := range s.byArc {
-		if !h.deny {
+		if h.deny {
+			rules, meets = append(rules, h.rule), append(meets, s.meeting(h.rule, from, to))
+		}
+	}
+	took := make([]bool, len(rules))
+	may := s.mayMeet(rules, from, to)
+	for i := range v.Arcs {
+		ok[i] = true
+		if len(rules) == 0 || !may(int32(i)) {
 			continue
 		}
-		took := false
-		meets := s.meeting(h.rule, from, to)
-		for i := range s.v.Arcs {
-			if ok[i] && meets(int32(i)) {
-				ok[i], took = false, true
+		for k := range rules {
+			if meets[k](int32(i)) {
+				ok[i], took[k] = false, true
+				break
 			}
 		}
-		if took {
-			deniers = append(deniers, h.rule)
+	}
+	for k, r := range rules {
+		if took[k] {
+			deniers = append(deniers, r)
 		}
 	}
 	return ok, deniers
 }
 
-// meeting returns meetsTrain for one rule and very many arcs.
-func (s *screening) meeting(r *meridian.Restriction, from, to string) func(arc int32) bool {
+// mayMeet returns whether an arc may meet any of some rules: most arcs run in
+// countries that no rule names.
+func (s *screening) mayMeet(rules []*meridian.Restriction, from, to string) func(arc int32) bool {
 	v := s.v
-	in := make([]bool, len(v.areaCode)) // countries of the rule, where those matter
+	in, only := make([]bool, len(v.areaCode)), true // only: rules of countries alone
+	for _, r := range rules {
+		if r.Target != "transit" && r.Target != "any" {
+			only = false
+			continue
+		}
+		for a, is := range v.ruled(r, from, to) {
+			in[a] = in[a] || is
+		}
+	}
+	return func(arc int32) bool {
+		a := &v.Arcs[arc]
+		switch a.Kind {
+		case ArcHaul:
+			h := &v.Hauls[a.Detail]
+			return h.own != nil || h.inAny(v, in)
+		case ArcTransfer, ArcGaugeBreak:
+			return !only || in[v.country[v.Nodes[a.From].Place]]
+		case ArcVoyage:
+			return !only
+		}
+		return true
+	}
+}
+
+// inAny tells whether a haul of the view runs in a country that is marked.
+func (h *Haul) inAny(v *View, in []bool) bool {
+	kinds := h.tree.hauls.kinds
+	for i := h.first; i < h.first+h.parts; i++ {
+		if in[kinds[v.parts[i].kind].country] {
+			return true
+		}
+	}
+	return false
+}
+
+// ruled marks the countries of a rule in which it concerns a shipment between two
+// others.
+func (v *View) ruled(r *meridian.Restriction, from, to string) []bool {
+	in := make([]bool, len(v.areaCode))
 	if r.Target == "transit" || r.Target == "any" {
 		for _, c := range r.Countries {
 			if a, ok := v.areaOf[c]; ok && c != from && c != to {
@@ -239,6 +288,13 @@ func (s *screening) meeting(r *meridian.Restriction, from, to string) func(arc i
 			}
 		}
 	}
+	return in
+}
+
+// meeting returns meetsTrain for one rule and very many arcs.
+func (s *screening) meeting(r *meridian.Restriction, from, to string) func(arc int32) bool {
+	v := s.v
+	in := v.ruled(r, from, to)
 	return func(arc int32) bool {
 		a := &v.Arcs[arc]
 		switch a.Kind {
@@ -249,13 +305,7 @@ func (s *screening) meeting(r *meridian.Restriction, from, to string) func(arc i
 			if h.own != nil {
 				return s.meets(r, arc, from, to)
 			}
-			kinds := h.tree.hauls.kinds
-			for i := h.first; i < h.first+h.parts; i++ {
-				if in[kinds[v.parts[i].kind].country] {
-					return true
-				}
-			}
-			return false // of the rules only those of countries concern hauls
+			return h.inAny(v, in) // of the rules only those of countries concern hauls
 		case ArcCrossing:
 			if in[v.areaOf[v.Crossings[a.Detail].To]] {
 				return true

@@ -67,21 +67,22 @@ type terminalArc struct {
 // Graph is what the search runs on: the arcs of a view with the weights of a
 // shipment, and the terminal arcs of one query.
 type graph struct {
-	v        *View
-	weights  []Vector // of v.Arcs
-	balanced []int64  // of v.Arcs: additive generalised cost of the balanced shipper
-	costs    []int64  // the same, infinite where restrictions take the arc away
-	out      *wayOut  // best ways from the origin at these costs; nil until they are needed
-	usable   []bool   // arcs that restrictions leave
-	terminal []terminalArc
-	origin   NodeID
-	target   NodeID
-	via      [][]token // places and passages that must be passed, in order
-	viaTo    []viaStages
-	country  string // of the origin: rules may take arcs away for it
-	b        *bounds
-	kinds    []prices // kinds of shipper that make the region
-	confined bool     // whether the search keeps to the region
+	v         *View
+	weights   []Vector // of v.Arcs
+	balanced  []int64  // of v.Arcs: additive generalised cost of the balanced shipper
+	costs     []int64  // the same, infinite where restrictions take the arc away
+	backCosts []int64  // costs of v.rarcs
+	out       *wayOut  // best ways from the origin at these costs; nil until they are needed
+	usable    []bool   // arcs that restrictions leave
+	terminal  []terminalArc
+	origin    NodeID
+	target    NodeID
+	via       [][]token // places and passages that must be passed, in order
+	viaTo     []viaStages
+	country   string // of the origin: rules may take arcs away for it
+	b         *bounds
+	kinds     []prices // kinds of shipper that make the region
+	confined  bool     // whether the search keeps to the region
 
 	// With a day of departure:
 	clock    *clock   // nil without

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math"
+	"slices"
 
 	"meridian"
 )
@@ -27,8 +28,9 @@ func (v *View) trains() {
 				if v.calendar(s, at) {
 					at.offset = v.hauled(g, calls, a, reverse)
 				}
+				ways := v.railWays(g, calls[a].Place, calls[a+1:])
 				for b := a + 1; b < len(calls); b++ {
-					v.train(g, s, at, calls[a].Place, calls[b].Place, stated(calls, a, b, reverse))
+					v.train(s, at, calls[a].Place, calls[b].Place, ways[b-a-1], stated(calls, a, b, reverse))
 				}
 			}
 		})
@@ -64,7 +66,7 @@ func (v *View) hauled(g *railGraph, calls []meridian.Call, a int, reverse bool) 
 	for i := 1; i <= a; i++ {
 		h := stated(calls, i-1, i, reverse).P50
 		if h == 0 {
-			for _, p := range v.railWay(g, calls[i-1].Place, calls[i].Place) {
+			for _, p := range v.railWays(g, calls[i-1].Place, calls[i:i+1])[0] {
 				h += v.Arcs[p].Time.Mean
 			}
 		}
@@ -106,10 +108,9 @@ func (v *View) railGraph() *railGraph {
 }
 
 // train adds the arc of a train between two of its calls, if a way by rail is
-// open between them.
-func (v *View) train(g *railGraph, s *meridian.Service, at boarding, from, to meridian.PlaceID, hours meridian.Spread) {
-	parts := v.railWay(g, from, to)
-	if parts == nil {
+// open between them; parts are its arcs.
+func (v *View) train(s *meridian.Service, at boarding, from, to meridian.PlaceID, parts []int32, hours meridian.Spread) {
+	if len(parts) == 0 {
 		return
 	}
 	tr := Train{Service: s, Parts: parts, Spread: hours, From: from, To: to, boarding: at, Wait: v.waitOf(s.HeadwayDays()*24, s, at)}
@@ -126,36 +127,33 @@ func (v *View) train(g *railGraph, s *meridian.Service, at boarding, from, to me
 	v.Arcs = append(v.Arcs, Arc{From: first, To: head, Kind: ArcTrain, Detail: int32(len(v.Trains) - 1), Time: own.Add(tr.Wait)})
 }
 
-// railWay returns the arcs of the quickest way by rail between two places, nil
-// if there is none.
-func (v *View) railWay(g *railGraph, from, to meridian.PlaceID) []int32 {
+// railWays returns the arcs of the quickest way by rail from a place to each of
+// some calls, nil where there is none.
+func (v *View) railWays(g *railGraph, from meridian.PlaceID, calls []meridian.Call) [][]int32 {
 	dist, via, done := g.dist, g.via, g.done
 	for i := range dist {
 		dist[i], done[i] = math.Inf(1), false
 	}
 	var q floatHeap
 	for m := OnRail1000; m <= OnRail1676; m++ {
-		if n, ok := v.nodeAt[Node{from, m, false}]; ok && int(n) < len(dist) {
+		if n, ok := v.findNode(from, m, false); ok && int(n) < len(dist) {
 			dist[n] = 0
 			via[n] = -1
 			q.push(0, int32(n))
 		}
 	}
-	for len(q) > 0 {
+	ways := make([][]int32, len(calls))
+	for left := len(calls); len(q) > 0 && left > 0; {
 		u := NodeID(q.pop())
 		if done[u] {
 			continue
 		}
 		done[u] = true
-		if v.Nodes[u].Place == to {
-			var parts []int32
-			for e := via[u]; e >= 0; e = via[v.Arcs[e].From] {
-				parts = append(parts, e)
+		for i := range calls {
+			if calls[i].Place == v.Nodes[u].Place && ways[i] == nil {
+				ways[i] = v.railParts(via, u)
+				left--
 			}
-			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
-				parts[i], parts[j] = parts[j], parts[i]
-			}
-			return parts
 		}
 		for _, e := range g.out[u] {
 			a := &v.Arcs[e]
@@ -167,5 +165,15 @@ func (v *View) railWay(g *railGraph, from, to meridian.PlaceID) []int32 {
 			}
 		}
 	}
-	return nil
+	return ways
+}
+
+// railParts reads the arcs of a way backwards.
+func (v *View) railParts(via []int32, to NodeID) []int32 {
+	parts := []int32{}
+	for e := via[to]; e >= 0; e = via[v.Arcs[e].From] {
+		parts = append(parts, e)
+	}
+	slices.Reverse(parts)
+	return parts
 }

@@ -166,11 +166,11 @@ type View struct {
 	sparse      []float64 // port -> factor on the headway of its region
 	ports       map[meridian.PlaceID]bool
 	transferRow transferIndex
-	specials    []specialCorridor // corridors with tariffs of their own
-	gateSeas    []string          // seas of the gates of special corridors
-	hasSpecial  map[specialKey]bool
-	timings     []timing // what binds arcs in time
-	timingOf    []int32  // arc -> 1 + index of timings, 0 for none; nil unless there are days of departure
+	specials    []specialCorridor         // corridors with tariffs of their own
+	gateSeas    []string                  // seas of the gates of special corridors
+	hasSpecial  [meridian.NumModes][]bool // mode -> country -> whether some corridor has charges there
+	timings     []timing                  // what binds arcs in time
+	timingOf    []int32                   // arc -> 1 + index of timings, 0 for none; nil unless there are days of departure
 	clocks      *clocks
 }
 

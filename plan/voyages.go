@@ -318,14 +318,24 @@ func (v *View) voyageEffects() *voyageEffects {
 				continue // it delays the port or the way by land
 			}
 			for p := range v.Net.Places {
-				pl := &v.Net.Places[p]
-				if d.Target == map[string]string{"region": pl.Region, "country": pl.Country, "place": pl.ID}[d.TargetType] {
+				if isAt(&v.Net.Places[p], d) {
 					x.place[meridian.PlaceID(p)] = append(x.place[meridian.PlaceID(p)], i)
 				}
 			}
 		}
 	}
 	return x
+}
+
+// isAt tells whether a place is, or lies in, what a disruption names.
+func isAt(p *meridian.Place, d *meridian.Disruption) bool {
+	switch d.TargetType {
+	case "region":
+		return p.Region == d.Target
+	case "country":
+		return p.Country == d.Target
+	}
+	return p.ID == d.Target
 }
 
 // disturb applies the effects of disruptions in force to a voyage, in the order

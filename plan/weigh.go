@@ -46,12 +46,13 @@ type usableArcs struct {
 	deniers []*meridian.Restriction
 
 	costs    []int64 // additive generalised cost of the arcs, infinite for the others
+	back     []int64 // the same, of View.rarcs
 	costsFor prices
 }
 
 // costs returns what the usable arcs cost at some prices, of which balanced is
-// the cost of all.
-func (w *weighing) costs(u *usableArcs, p prices, balanced []int64) []int64 {
+// the cost of all; back is the same in the order of the reverse lists.
+func (w *weighing) costs(v *View, u *usableArcs, p prices, balanced []int64) (costs, back []int64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if u.costs == nil || u.costsFor != p {
@@ -62,9 +63,9 @@ func (w *weighing) costs(u *usableArcs, p prices, balanced []int64) []int64 {
 				costs[e] = c
 			}
 		}
-		u.costs, u.costsFor = costs, p
+		u.costs, u.back, u.costsFor = costs, v.backwards(costs), p
 	}
-	return u.costs
+	return u.costs, u.back
 }
 
 // usableArcs returns the arcs that the rules of a screening leave.
