@@ -46,10 +46,10 @@ func (s *search) choose(ws *workspace, res *Result) {
 	slices.Sort(picked) // candidates are sorted by generalised cost
 	picked, robust := s.robust(picked)
 	offered, beaten := s.split(picked, robust)
-	for n, i := range offered {
-		it := s.itinerary(&s.candidates[i], n+1)
-		res.Itineraries = append(res.Itineraries, it)
-	}
+	res.Itineraries = make([]meridian.Itinerary, len(offered))
+	inParallel(len(offered), func(n int) {
+		res.Itineraries[n] = s.itinerary(&s.candidates[offered[n]], n+1)
+	})
 	s.mark(res, offered)
 	if n := slices.Index(offered, robust); n >= 0 {
 		res.Itineraries[n].Best = append(res.Itineraries[n].Best, "robust")
@@ -156,29 +156,37 @@ func (s *search) notOffered(ws *workspace, res *Result, offered []int, beaten ma
 		number[i] = n + 1
 		has[s.candidates[i].corridor] = true
 	}
+	var ways []*candidate // of what is not offered; nil: none
 	for c := range s.v.gates {
 		if has[c] {
 			continue
 		}
 		id := s.v.gates[c].id
 		if i, by, ok := s.bestBeaten(c, beaten); ok {
-			it := s.itinerary(&s.candidates[i], 0)
 			n := number[by]
 			if n == 0 { // beaten by one that is itself beaten: name the best offered that dominates it
 				n = s.dominator(i, offered)
 			}
-			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: n, Text: s.comparison(i, n, offered), Itinerary: &it})
+			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: n, Text: s.comparison(i, n, offered)})
+			ways = append(ways, &s.candidates[i])
 			continue
 		}
 		reason, text := s.absence(ws, c)
 		if far, ok := s.far[c]; ok && reason == "no_path" {
-			it := s.itinerary(&far, 0)
-			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: 1, Itinerary: &it,
+			res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: "dominated", By: 1,
 				Text: fmt.Sprintf("more than %d times as dear as 1, time and carbon included: %s", s.g.farOffOf(c), s.difference(&far.v, &s.candidates[offered[0]].v))})
+			ways = append(ways, &far)
 			continue
 		}
 		res.NotOffered = append(res.NotOffered, meridian.NotOffered{Corridor: id, Reason: reason, Text: text})
+		ways = append(ways, nil)
 	}
+	inParallel(len(ways), func(i int) {
+		if ways[i] != nil {
+			it := s.itinerary(ways[i], 0)
+			res.NotOffered[i].Itinerary = &it
+		}
+	})
 }
 
 func (s *search) bestBeaten(corridor int, beaten map[int]int) (i, by int, ok bool) {
@@ -257,12 +265,16 @@ func (s *search) deniedGate(c int) bool {
 	if len(s.deniers) == 0 {
 		return false
 	}
-	for e, ok := range s.g.usable {
-		if !ok && s.v.gateLists.masks[s.v.hitList[e]]&(1<<(c&63)) != 0 {
-			return true
+	if s.deniedAt == nil {
+		mask := uint64(0)
+		for e, ok := range s.g.usable {
+			if !ok {
+				mask |= s.v.gateLists.masks[s.v.hitList[e]]
+			}
 		}
+		s.deniedAt = &mask
 	}
-	return false
+	return *s.deniedAt&(1<<(c&63)) != 0
 }
 
 // closedGate returns why a gate of the corridor is closed: each alternative of

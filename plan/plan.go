@@ -163,6 +163,7 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	}
 	ws := p.pool.Get().(*workspace)
 	defer p.pool.Put(ws)
+	s.spaces = &p.pool
 	return s.run(ws)
 }
 
@@ -186,11 +187,13 @@ type search struct {
 	free       *graph // without the rules; made when it is first needed
 	screening  *screening
 	deniers    []*meridian.Restriction
-	from, to   string // countries of the ends
+	deniedAt   *uint64 // bit set of the corridors (modulo 64) at whose gates they take arcs away; nil until it is asked for
+	from, to   string  // countries of the ends
 	prices     prices
 	candidates []candidate
 	held       map[int]string    // corridor -> why its way is of no use on the day
 	far        map[int]candidate // corridor -> its best way, where that is too dear to be offered
+	spaces     *sync.Pool        // of workspaces
 }
 
 // candidate is a way found.
@@ -210,7 +213,7 @@ type candidate struct {
 }
 
 func newSearch(v *View, q *Query, w *weighing) (*search, error) {
-	s := &search{v: v, q: q, w: w, held: map[int]string{}, far: map[int]candidate{}}
+	s := &search{v: v, q: q, w: w, held: map[int]string{}, far: map[int]candidate{}, spaces: &sync.Pool{New: func() any { return new(workspace) }}}
 	s.from, s.to = v.countryOf(q.From), v.countryOf(q.To)
 	var err error
 	if s.screening, err = v.screen(q, s.from, s.to); err != nil {
@@ -550,20 +553,21 @@ func (s *search) additive(arcs []int32) int64 {
 // repeats tells whether a way comes twice to one place by carriage, as the best
 // way through far-off gates may: out to the gate and back.
 func repeats(s *search, arcs []int32) bool {
-	seen := map[meridian.PlaceID]int{}
+	var buf [mostSteps]meridian.PlaceID
+	seen := buf[:0]
 	last := meridian.PlaceID(meridian.NoID)
 	for _, a := range arcs {
 		if a < 0 {
 			continue
 		}
 		p := s.v.Nodes[s.v.Arcs[a].To].Place
-		if p != last {
-			seen[p]++
-			last = p
+		if p == last {
+			continue
 		}
-		if seen[p] > 1 {
+		if slices.Contains(seen, p) {
 			return true
 		}
+		seen, last = append(seen, p), p
 	}
 	return false
 }

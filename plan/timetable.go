@@ -84,6 +84,7 @@ type seasonAt struct {
 // timetable finds what binds the arcs of a view in time.
 func (v *View) timetable() {
 	v.timingOf = make([]int32, len(v.Arcs))
+	v.clockZones()
 	roads := v.seasonalRoads()
 	for i := range v.Arcs {
 		a := &v.Arcs[i]
@@ -101,13 +102,32 @@ func (v *View) timetable() {
 			t.season(tr.Service.Season, 0, 0)
 		case ArcCrossing:
 			x := &v.Crossings[a.Detail]
-			t.opening, t.zone, t.wait = x.Opening, v.Net.Zone(v.Nodes[a.From].Place), x.Opening.Moments()
+			t.opening, t.zone, t.wait = x.Opening, int(v.zones[v.Nodes[a.From].Place]), x.Opening.Moments()
 			t.season(v.Net.Links[x.Step.Link].Season, 0, 0)
 		}
 		if t.service != nil || len(t.seasons) > 0 || !t.opening.Always() {
 			v.timings = append(v.timings, t)
 			v.timingOf[i] = int32(len(v.timings))
 		}
+	}
+}
+
+// clockZones notes the clocks of all places, since legs ask for them often.
+func (v *View) clockZones() {
+	zones := map[string]int{}
+	for i := range v.Net.Countries {
+		if c := &v.Net.Countries[i]; c.Zone != meridian.NoZone {
+			zones[c.ID] = c.Zone
+		}
+	}
+	v.zones = make([]int16, len(v.Net.Places))
+	for i := range v.zones {
+		pl := &v.Net.Places[i]
+		zone, ok := zones[pl.Country]
+		if !ok || pl.Country == "" {
+			zone = v.Net.Zone(meridian.PlaceID(i))
+		}
+		v.zones[i] = int16(zone)
 	}
 }
 
@@ -121,7 +141,7 @@ func (t *timing) bind(v *View, s *meridian.Service, at boarding, from meridian.P
 		first = s.Calls[len(s.Calls)-1].Place
 	}
 	c := s.Calendar(at.back)
-	t.service, t.at, t.zone = s, at, v.Net.Zone(first)
+	t.service, t.at, t.zone = s, at, int(v.zones[first])
 	t.wait = meridian.Wait(24 * headwayDays(s, &c))
 }
 

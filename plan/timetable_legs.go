@@ -36,7 +36,7 @@ func (b *legs) when(minute float64, place string) string {
 	net := b.s.v.Net
 	zone := b.s.q.From.zone(net)
 	if p, ok := net.PlaceByID[place]; ok {
-		zone = net.Zone(p)
+		zone = int(b.s.v.zones[p])
 	} else if place == b.s.q.To.Name {
 		zone = b.s.q.To.zone(net)
 	}

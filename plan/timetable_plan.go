@@ -46,19 +46,29 @@ func (s *search) paretos(ws *workspace, res *Result) {
 
 // search runs the search on a graph for all bookings and returns the ways.
 func (s *search) search(ws *workspace, g *graph, res *Result) []candidate {
-	var found []candidate
-	for _, p := range s.q.bookings() {
-		g.z = normalQuantile(p / 100)
-		ws.pareto(g)
-		res.Labels, res.Pareto = res.Labels+ws.created, res.Pareto+len(ws.front)
-		for _, id := range ws.front {
-			if arcs := ws.way(id); !repeats(s, arcs) {
-				found = append(found, candidate{arcs: arcs, pareto: true, z: g.z})
+	bookings := s.q.bookings()
+	found := make([][]candidate, len(bookings))
+	labels, pareto := make([]int, len(bookings)), make([]int, len(bookings))
+	inParallel(len(bookings), func(i int) {
+		own := *g
+		own.z = normalQuantile(bookings[i] / 100)
+		w := ws
+		if i > 0 {
+			w = s.spaces.Get().(*workspace)
+			defer s.spaces.Put(w)
+		}
+		w.pareto(&own)
+		labels[i], pareto[i] = w.created, len(w.front)
+		for _, id := range w.front {
+			if arcs := w.way(id); !repeats(s, arcs) {
+				found[i] = append(found[i], candidate{arcs: arcs, pareto: true, z: own.z})
 			}
 		}
+	})
+	for i := range bookings {
+		res.Labels, res.Pareto = res.Labels+labels[i], res.Pareto+pareto[i]
 	}
-	g.z = normalQuantile(s.q.percentile() / 100)
-	return s.distinct(found)
+	return s.distinct(slices.Concat(found...))
 }
 
 // steady looks for ways without the departures that the cheapest way hangs on, if
@@ -110,13 +120,16 @@ func (q *Query) bookings() []float64 {
 // distinct follows ways by the clock and drops those that repeat the departures
 // of another.
 func (s *search) distinct(found []candidate) []candidate {
-	seen := map[uint64]bool{}
-	out := found[:0]
-	for i := range found {
+	inParallel(len(found), func(i int) {
 		c := &found[i]
 		g := *s.g
 		g.z = c.z
 		c.visits, c.v, _, _ = g.follow(c.arcs, true)
+	})
+	seen := map[uint64]bool{}
+	out := found[:0]
+	for i := range found {
+		c := &found[i]
 		h := fingerprint(c.arcs)
 		for k := range c.visits {
 			h = (h ^ uint64(uint32(c.visits[k].index))) * 1099511628211
@@ -386,7 +399,7 @@ func (s *search) sailing(c *candidate, i int) meridian.Sailing {
 	b := &c.turn.booked[i]
 	t := &s.v.timings[s.v.timingOf[x.arc]-1]
 	place := s.v.Nodes[a.From].Place
-	zone := s.v.Net.Zone(place)
+	zone := int(s.v.zones[place])
 	when := func(minutes int64) string { return (s.q.Start + meridian.Instant(minutes)).In(zone) }
 	out := meridian.Sailing{Service: t.service.Name, Mode: t.service.Mode.String(), Place: s.v.Net.Places[place].ID,
 		Ready: when(x.enter), CutOff: when(x.leaves - cutoffMinutes(t.service)), Depart: when(x.leaves),

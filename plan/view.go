@@ -172,6 +172,7 @@ type View struct {
 	timings     []timing                  // what binds arcs in time
 	timingOf    []int32                   // arc -> 1 + index of timings, 0 for none; nil unless there are days of departure
 	clocks      *clocks
+	zones       []int16 // place -> minutes that its clocks are ahead of UTC; nil unless there are days of departure
 }
 
 // NewView builds the view of a network under conditions.
