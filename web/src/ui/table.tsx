@@ -77,8 +77,8 @@ export function Table<R>({ caption, rows, columns, rowKey, head, order = '', onO
                 {columns.map((c) => {
                   const body = c.cell ? c.cell(r) : c.value(r)
                   return c.key === head
-                    ? <th key={c.key} scope="row" dir="auto">{body}</th>
-                    : <td key={c.key} class={c.num ? 'num' : undefined} dir={c.num ? undefined : 'auto'}>{body}</td>
+                    ? <th key={c.key} scope="row"><bdi>{body}</bdi></th>
+                    : <td key={c.key} class={c.num ? 'num' : undefined}>{c.num ? body : <bdi>{body}</bdi>}</td>
                 })}
               </tr>
             )
