@@ -70,7 +70,7 @@ func ask[I, O any](s *Server, op huma.Operation, compute func(context.Context, *
 				c.SetStatus(http.StatusNotModified)
 				return
 			}
-			p, err := s.answer(c.Context(), tag, func() (*page, error) {
+			p, err := s.answer(c.Context(), tag, s.turns, func() (*page, error) {
 				return reckon(tag, func() (O, error) { return compute(context.WithoutCancel(ctx), in) })
 			})
 			if err != nil {
@@ -115,15 +115,15 @@ func reckon[O any](tag string, compute func() (O, error)) (p *page, err error) {
 
 // answer returns the kept page, or waits for its turn and reckons it. Requests
 // for one page at a time wait for one reckoning.
-func (s *Server) answer(ctx context.Context, key string, compute func() (*page, error)) (*page, error) {
+func (s *Server) answer(ctx context.Context, key string, turns chan struct{}, compute func() (*page, error)) (*page, error) {
 	if p := s.kept.get(key); p != nil {
 		return p, nil
 	}
 	done := s.flights.DoChan(key, func() (any, error) {
-		if err := s.turn(); err != nil {
+		if err := s.turn(turns); err != nil {
 			return nil, err
 		}
-		defer func() { <-s.turns }()
+		defer func() { <-turns }()
 		p, err := compute()
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,13 @@ import (
 // context does.
 type Job struct {
 	Kind, Doc string
+	Path      string                            // below /v1 where it is answered directly; empty: only as a run
+	OnlyPost  bool                              // another operation has the path with GET
+	Summary   string                            // of the direct operation
+	Tag       string                            // of the direct operation
+	Fields    []Field                           // of the input
+	Formats   []string                          // forms of the answer, keys of [MediaTypes]; the first is the usual one
+	Answer    reflect.Type                      // of the JSON; nil: an object
 	Check     func(input json.RawMessage) error // before it is queued; nil: anything
 	Run       func(ctx context.Context, input json.RawMessage, progress func(done, total int64)) (contentType string, result []byte, err error)
 }

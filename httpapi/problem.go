@@ -30,16 +30,16 @@ type problem struct {
 var errBusy = errors.New("the server is busy")
 
 // turn waits for leave to reckon, for as long as the server's patience lasts.
-func (s *Server) turn() error {
+func (s *Server) turn(turns chan struct{}) error {
 	select {
-	case s.turns <- struct{}{}:
+	case turns <- struct{}{}:
 		return nil
 	default:
 	}
 	t := time.NewTimer(s.c.Patience)
 	defer t.Stop()
 	select {
-	case s.turns <- struct{}{}:
+	case turns <- struct{}{}:
 		return nil
 	case <-t.C:
 		return errBusy
@@ -62,6 +62,7 @@ func problemOf(err error) problem {
 	var input *meridian.InputError
 	var none *meridian.NoResultError
 	var forbidden errForbidden
+	var slow errSlow
 	switch {
 	case errors.As(err, &input):
 		p := problem{Type: "/problems/bad-input", Title: "Bad input", Status: http.StatusUnprocessableEntity, Detail: input.Problem, Fix: input.Fix}
@@ -79,6 +80,10 @@ func problemOf(err error) problem {
 		return problem{Type: "/problems/no-result", Title: "Not found", Status: http.StatusNotFound, Detail: "there is no such record, or you are not a member of its project"}
 	case errors.Is(err, store.ErrConflict):
 		return problem{Type: "/problems/conflict", Title: "Conflict", Status: http.StatusConflict, Detail: "the record is not as you saw it", Fix: "read it again; nothing of yours was changed"}
+	case errors.Is(err, errLarge):
+		return problem{Type: "/problems/bad-input", Title: "Too large", Status: http.StatusRequestEntityTooLarge, Detail: err.Error(), Fix: "send less, or bring the tables as uploads of a project"}
+	case errors.As(err, &slow):
+		return problem{Type: "/problems/timeout", Title: "Timeout", Status: http.StatusServiceUnavailable, Detail: err.Error(), Fix: "ask for less at once, or queue a run of kind " + string(slow)}
 	case errors.Is(err, errFlood):
 		return problem{Type: "/problems/too-many", Title: "Too many runs", Status: http.StatusConflict, Detail: err.Error(), Fix: "wait for some to end, or cancel them"}
 	case errors.As(err, &forbidden):

@@ -52,6 +52,7 @@ type Server struct {
 	kept    *cache
 	flights singleflight.Group
 	turns   chan struct{}
+	long    chan struct{} // turns of answers that take seconds, which others must not wait for
 	claims  claimsKeeper
 	gauges  *gauges
 	rates   rates
@@ -87,7 +88,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		c.Patience = 10 * time.Second
 	}
 	sum := sha256.Sum256([]byte(c.Net.Name + "\x00" + c.Net.Version + "\x00" + c.Program))
-	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes), turns: make(chan struct{}, c.Workers),
+	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes), turns: make(chan struct{}, c.Workers), long: make(chan struct{}, max(1, c.Workers/4)),
 		jobs: map[string]Job{}, queued: make(chan struct{}, 1), ending: make(chan struct{})}
 	s.sites = http.NewCrossOriginProtection()
 	for _, o := range c.Origins {
@@ -96,6 +97,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		}
 	}
 	for _, j := range c.Jobs {
+		if err := j.spellings(); err != nil {
+			return nil, err
+		}
 		s.jobs[j.Kind] = j
 	}
 	if c.Store != nil && !c.Access.Team {
@@ -149,6 +153,8 @@ func (s *Server) operations() {
 	s.claimOperations()
 	s.placeOperations()
 	s.dataOperations()
+	s.measureOperations()
+	s.directOperations()
 	if s.c.Store != nil {
 		s.teamOperations()
 	}

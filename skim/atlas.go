@@ -16,7 +16,8 @@ type Atlas struct {
 	Planner               *plan.Planner
 	Origins, Destinations []Zone
 	Of                    []Quantity
-	Query                 plan.Query // all but the ends
+	Query                 plan.Query   // all but the ends
+	Stop                  func() error // asked before each pair: an error ends the run; nil: none
 }
 
 // Bytes is the memory of a block.
@@ -34,6 +35,9 @@ func (a *Atlas) Rows(from, to int, out [][]float32) error {
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for c := range cells {
+				if a.Stop != nil && a.Stop() != nil {
+					continue
+				}
 				if err := a.cell(c.o, c.d, (c.o-from)*len(a.Destinations)+c.d, out); err != nil {
 					mu.Lock()
 					failed = errors.Join(failed, err)
@@ -50,6 +54,9 @@ func (a *Atlas) Rows(from, to int, out [][]float32) error {
 	}
 	close(cells)
 	wg.Wait()
+	if a.Stop != nil {
+		failed = errors.Join(failed, a.Stop())
+	}
 	return failed
 }
 

@@ -113,7 +113,7 @@ func (a *app) access(f *accessFlags, from string) error {
 		return err
 	}
 	origin := []skim.Zone{{ID: q.From.Name, Point: q.From.Point, Place: q.From.Place}}
-	to, err := f.zones(net, q.From.Place)
+	to, err := f.zones(a, net, q.From.Place)
 	if err != nil {
 		return err
 	}
@@ -138,9 +138,9 @@ func (a *app) access(f *accessFlags, from string) error {
 }
 
 // zones are the destinations: a table, or places of the atlas.
-func (f *accessFlags) zones(net *meridian.Network, but meridian.PlaceID) ([]skim.Zone, error) {
+func (f *accessFlags) zones(a *app, net *meridian.Network, but meridian.PlaceID) ([]skim.Zone, error) {
 	if f.destinations != "" {
-		return readZones("--destinations", f.destinations, net)
+		return readZones("--destinations", a.source(f.destinations), net)
 	}
 	for _, k := range f.kinds {
 		if !slices.Contains([]string{"city", "seaport", "river_port", "rail_terminal", "dry_port"}, k) {
@@ -192,7 +192,7 @@ func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, origin
 		}
 		rows = func(_ []skim.Zone, out [][]float32) error { return src.Rows(0, 1, out) }
 	}
-	p := newProgress(a.err, "places", len(to))
+	p := a.progress("places", len(to))
 	defer p.end()
 	var list []reached
 	for at := 0; at < len(to); at += step {

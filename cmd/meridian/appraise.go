@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -46,14 +44,15 @@ price year. Conventions and carbon prices are those of the institutions named.`,
   meridian appraise package.yaml --picture accounts --svg accounts.svg
   meridian appraise package.yaml --rate 0.05 --growth 0.03 --years 40 --json`,
 		Args: oneScenario,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		PreRunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(cmd); err != nil {
 				return err
 			}
-			return a.appraise(&f, args[0])
+			return a.checkScenario(args[0])
 		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.appraise(&f, args[0]) },
 	}
-	f.register(cmd)
+	f.register(a, cmd)
 	fl := cmd.Flags()
 	fl.IntVar(&f.draws, "draws", 10000, "draws of the uncertain inputs; 0: none")
 	fl.Uint64Var(&f.seed, "seed", 1, "seed of the draws")
@@ -109,7 +108,7 @@ func (a *app) appraise(f *appraiseFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
 	d, err := a.appraisal(ctx, f, path)
 	if err != nil {
@@ -145,7 +144,7 @@ func (a *app) appraisal(ctx context.Context, f *appraiseFlags, path string) (*re
 	if err != nil {
 		return nil, err
 	}
-	sc, err := readScenario(net, path)
+	sc, err := readScenario(net, a.source(path))
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +156,7 @@ func (a *app) appraisal(ctx context.Context, f *appraiseFlags, path string) (*re
 	if len(stages) == 0 {
 		return nil, &meridian.NoResultError{What: "nothing to appraise", Reasons: []string{fmt.Sprintf("no measure opens by %d", as.first+f.years-1)}}
 	}
-	bar := newProgress(a.err, "appraisal", len(stages)+f.draws)
+	bar := a.progress("appraisal", len(stages)+f.draws)
 	defer bar.end()
 	c, err := as.build(ctx, x, outlays, x.all(), stages)
 	if err != nil {

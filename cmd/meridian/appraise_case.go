@@ -18,17 +18,18 @@ import (
 // The assumptions of an appraisal, as flags, and the case they make.
 
 type assumptionFlags struct {
-	convention, carbon, form, residual, flows string
-	rate                                      float64
-	from, years, prices, growthUntil          int
-	growth, elasticity, incidence             float64
-	ramp                                      []float64
-	rated, begins                             bool // --rate and --from were given
+	convention, carbon, form, residual string
+	flows                              source
+	rate                               float64
+	from, years, prices, growthUntil   int
+	growth, elasticity, incidence      float64
+	ramp                               []float64
+	rated, begins                      bool // --rate and --from were given
 }
 
-func (f *assumptionFlags) register(cmd *cobra.Command) {
+func (f *assumptionFlags) register(a *app, cmd *cobra.Command) {
 	fl := cmd.Flags()
-	fl.StringVar(&f.flows, "flows", "", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
+	fl.Var(a.file(&f.flows), "flows", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
 	fl.StringVar(&f.convention, "convention", "adb", "how to discount: adb, adb-social, worldbank, worldbank-classic, eu, eu-2014, eu-2014-cohesion, hmt, omb-1992")
 	fl.Float64Var(&f.rate, "rate", 0.09, "discount rate instead of that of the convention, 0.05 for 5 %")
 	fl.StringVar(&f.carbon, "carbon", "worldbank-low", "carbon price path: worldbank-low, worldbank-high, adb, eib, none, or USD a tonne")
@@ -121,12 +122,12 @@ func (f *assumptionFlags) on(net *meridian.Network) (*assumptions, error) {
 }
 
 // readScenario reads a scenario from a file, or finds it in the library.
-func readScenario(net *meridian.Network, path string) (*scenario.Resolved, error) {
-	s, err := findScenario(path)
+func readScenario(net *meridian.Network, from source) (*scenario.Resolved, error) {
+	s, err := findScenario(from)
 	if err != nil {
 		return nil, err
 	}
-	return resolved(net, s, path)
+	return resolved(net, s, from.name)
 }
 
 // resolved resolves a scenario for an appraisal.

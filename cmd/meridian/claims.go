@@ -56,7 +56,7 @@ error and the median signed error (bias) of days and cost.`,
 			if err != nil {
 				return err
 			}
-			bar := newProgress(a.err, "claims", len(list))
+			bar := a.progress("claims", len(list))
 			evaluated := claims.All(net, list, func() { bar.add(1) })
 			bar.end()
 			switch {

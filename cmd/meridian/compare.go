@@ -17,17 +17,18 @@ import (
 // compareFlags are the flags of compare beyond the shipment.
 type compareFlags struct {
 	shipmentFlags
-	od, where, lang, picture string
-	corridors                []string
-	top                      int
-	all, asJSON, asCSV       bool
-	files                    outputs
+	od                   source
+	where, lang, picture string
+	corridors            []string
+	top                  int
+	all, asJSON, asCSV   bool
+	files                outputs
 }
 
-func (f *compareFlags) register(cmd *cobra.Command) {
+func (f *compareFlags) register(a *app, cmd *cobra.Command) {
 	f.shipmentFlags.register(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&f.od, "od", "", "CSV file of pairs to compare: origin,destination and, if wanted, goods,equipment,teu,feu,tonnes,value")
+	fl.Var(a.file(&f.od), "od", "CSV file of pairs to compare: origin,destination and, if wanted, goods,equipment,teu,feu,tonnes,value")
 	fl.StringVar(&f.where, "where", "", "which corridor wins where: destinations by name, separated by semicolons; or cities, ports, terminals: those of the network that lie 250 km apart")
 	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "time", "picture for --svg and --png: "+strings.Join(report.PictureNames(), ", ")+", where, or all")
@@ -61,16 +62,16 @@ the same question gives the same bytes.`,
   meridian compare Mumbai Moscow --where cities --picture where --svg who-wins.svg`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case f.od != "" && len(args) > 0:
+			case f.od.name != "" && len(args) > 0:
 				return meridian.Input("--od", "drop one of the two", "FROM and TO are given as well")
-			case f.od == "":
+			case f.od.name == "":
 				return twoEnds(cmd, args)
 			}
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.compare(&f, args) },
 	}
-	f.register(cmd)
+	f.register(a, cmd)
 	return cmd
 }
 
@@ -90,7 +91,7 @@ func (a *app) compare(f *compareFlags, args []string) error {
 		return err
 	}
 	pairs := []pair{}
-	if f.od != "" {
+	if f.od.name != "" {
 		if pairs, err = readPairs(f.od); err != nil {
 			return err
 		}
@@ -154,7 +155,7 @@ func (f *compareFlags) study(progress io.Writer, net *meridian.Network, pairs []
 			first = cmpErr(first, err)
 			s.Skipped = append(s.Skipped, report.Skipped{From: pairs[i].from, To: pairs[i].to, Goods: cmpString(pairs[i].goods, f.Goods), Why: err.Error()})
 		default:
-			return nil, pairs[i].locate(f.od, err)
+			return nil, pairs[i].locate(f.od.name, err)
 		}
 	}
 	if len(s.Comparisons) == 0 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,8 +25,9 @@ var pairColumns = []string{"origin", "destination", "goods", "equipment", "teu",
 const mostPairs = 200
 
 // readPairs reads the file of --od. All its mistakes are reported together.
-func readPairs(path string) ([]pair, error) {
-	data, err := os.ReadFile(path)
+func readPairs(from source) ([]pair, error) {
+	path := from.name
+	data, err := from.read()
 	if err != nil {
 		return nil, meridian.Input("--od", "name a CSV file", "%v", err)
 	}

@@ -63,7 +63,7 @@ func (a *app) export(format, out, network string, force bool) error {
 	if err != nil {
 		return err
 	}
-	p := newProgress(a.err, "writing "+out, 0)
+	p := a.progress("writing "+out, 0)
 	defer p.end()
 	if format == "geojson" || format == "gpkg" {
 		err = exportFile(out, func(name string) error {

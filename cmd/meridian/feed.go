@@ -23,6 +23,9 @@ func openFeed(path string) (fs.FS, io.Closer, error) {
 
 // network returns the network that the flags name.
 func (a *app) network() (*meridian.Network, error) {
+	if a.net != nil {
+		return a.net, nil
+	}
 	if a.data == "" && a.overlay == "" {
 		return atlas.Network()
 	}

@@ -108,7 +108,7 @@ func (a *app) importing(f *importFlags, read func() (*infra.Raw, error)) error {
 	if err != nil {
 		return err
 	}
-	p := newProgress(a.err, "building", 2+int(infra.NumLayers))
+	p := a.progress("building", 2+int(infra.NumLayers))
 	defer p.end()
 	n, report, err := infra.Build(raw, f.options(net))
 	if err != nil {
@@ -278,7 +278,7 @@ func (a *app) readOSM(name string, o osm.Options) (*infra.Raw, error) {
 		return nil, err
 	}
 	defer f.Close()
-	p := newProgress(a.err, "reading "+filepath.Base(name), int(2*info.Size()))
+	p := a.progress("reading "+filepath.Base(name), int(2*info.Size()))
 	defer p.end()
 	raw, err := osm.Read(name, f, o, p.add)
 	if err != nil {

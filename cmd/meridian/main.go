@@ -6,6 +6,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -67,6 +68,12 @@ type app struct {
 	out, err      io.Writer
 	data, overlay string
 	plans         *plan.Planner // see planner
+
+	// where a verb runs for a request of the server; all zero on the command line
+	net   *meridian.Network
+	ctx   context.Context
+	texts map[string][]byte // see source
+	tick  func(done, total int)
 }
 
 func (a *app) root() *cobra.Command {

@@ -24,10 +24,11 @@ import (
 
 type matrixFlags struct {
 	shipmentFlags
-	network, origins, destinations, out, memory, layer string
-	of                                                 []string
-	snap                                               float64
-	resume, force                                      bool
+	origins, destinations       source
+	network, out, memory, layer string
+	of                          []string
+	snap                        float64
+	resume, force               bool
 }
 
 func (a *app) matrixCmd() *cobra.Command {
@@ -54,8 +55,8 @@ computed in blocks that fit into --memory; a run that is broken off goes on with
 	fl := cmd.Flags()
 	fl.StringVar(&f.network, "network", "", "network folder (see `meridian import`); default: the atlas")
 	fl.StringVar(&f.layer, "layer", "road", "layer of the network: road, rail or water")
-	fl.StringVar(&f.origins, "origins", "", "CSV file of zones")
-	fl.StringVar(&f.destinations, "destinations", "", "CSV file of zones (default: the origins)")
+	fl.Var(a.file(&f.origins), "origins", "CSV file of zones")
+	fl.Var(a.file(&f.destinations), "destinations", "CSV file of zones (default: the origins)")
 	fl.StringSliceVar(&f.of, "of", []string{"cost", "hours", "km", "co2e"}, "quantities: cost, hours, km, co2e, and over the atlas modes")
 	fl.StringVar(&f.out, "out", "", "file to write: .csv, .parquet or .omx")
 	fl.StringVar(&f.memory, "memory", "1GB", "memory that a block of rows may take")
@@ -96,12 +97,17 @@ func (a *app) matrix(f *matrixFlags) error {
 		return err
 	}
 	destinations := origins
-	if f.destinations != "" {
+	if f.destinations.name != "" {
 		if destinations, err = readZones("--destinations", f.destinations, net); err != nil {
 			return err
 		}
 	}
-	largeRun(math.MaxInt64)
+	if a.ctx != nil && len(origins)*len(destinations) > mostServedPairs {
+		return meridian.Input("--origins, --destinations", fmt.Sprintf("ask for at most %d at once, or use the command line", mostServedPairs), "%s are more pairs than this server reckons for one question", zoneText(origins, destinations))
+	}
+	if a.ctx == nil { // the command has the process to itself
+		largeRun(math.MaxInt64)
+	}
 	j := &skim.Job{Origins: origins, Destinations: destinations, Of: of, Out: f.out, Memory: memory, Resume: f.resume, Write: write}
 	q, err := f.query(net, net.Places[0].ID, net.Places[0].ID)
 	if err != nil {
@@ -109,7 +115,11 @@ func (a *app) matrix(f *matrixFlags) error {
 	}
 	j.Key = fmt.Sprintf("%s %s %+v %v", net.Name, net.Version, f.Request, f.snap)
 	if f.network == "" {
-		j.Source = &skim.Atlas{Planner: plan.New(net), Origins: origins, Destinations: destinations, Of: of, Query: q}
+		src := &skim.Atlas{Planner: plan.New(net), Origins: origins, Destinations: destinations, Of: of, Query: q}
+		if a.ctx != nil {
+			src.Stop = a.ctx.Err
+		}
+		j.Source = src
 	} else {
 		src, key, done, err := f.overNetwork(net, &q, origins, destinations, of)
 		if err != nil {
@@ -124,7 +134,7 @@ func (a *app) matrix(f *matrixFlags) error {
 		}
 		j.Source, j.Key = src, j.Key+key
 	}
-	p := newProgress(a.err, "rows of "+zoneText(origins, destinations), len(origins))
+	p := a.progress("rows of "+zoneText(origins, destinations), len(origins))
 	defer p.end()
 	j.Step = p.add
 	if err := skim.Run(j); err != nil {

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,9 +41,9 @@ const mostODs = 20000
 var odColumns = []string{"origin", "destination", "goods", "quantity", "unit", "id"}
 
 // readODs reads a table of flows. All its mistakes are reported together.
-func readODs(path string) ([]odRow, error) {
-	in := "--flows " + path
-	data, err := os.ReadFile(path)
+func readODs(from source) ([]odRow, error) {
+	in := "--flows " + from.name
+	data, err := from.read()
 	if err != nil {
 		return nil, meridian.Input(in, "name a CSV file", "%v", err)
 	}
@@ -274,9 +273,9 @@ func endCountry(net *meridian.Network, e *plan.End) string {
 }
 
 // ods reads the OD set of a file, or takes the flows of the network.
-func ods(net *meridian.Network, path string, day meridian.Date) (*odSet, error) {
-	if path != "" {
-		rows, err := readODs(path)
+func ods(net *meridian.Network, from source, day meridian.Date) (*odSet, error) {
+	if path := from.name; path != "" {
+		rows, err := readODs(from)
 		if err != nil {
 			return nil, err
 		}

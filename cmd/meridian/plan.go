@@ -86,7 +86,8 @@ func (a *app) planCmd() *cobra.Command {
 	f := shipmentFlags{Request: plan.Request{Timetable: true}}
 	var asJSON, asCSV, asGeoJSON, all bool
 	var explain int
-	var arriveBy, window, scenarioName string
+	var arriveBy, window string
+	var measures source
 	cmd := &cobra.Command{
 		Use:   "plan FROM TO",
 		Short: "Itineraries for a shipment, and why the other corridors lost",
@@ -126,7 +127,7 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 			if err != nil {
 				return err
 			}
-			if net, err = withMeasures(net, scenarioName, &f); err != nil {
+			if net, err = withMeasures(net, measures, &f); err != nil {
 				return err
 			}
 			if window != "" && (explaining || asGeoJSON) {
@@ -175,7 +176,7 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 	f.register(cmd)
 	cmd.Flags().Float64Var(&f.Percentile, "percentile", 0, "of arrival, 50 to 99, that itineraries are compared at and sailings are booked for (default: 90 with --depart, else the mean)")
 	cmd.Flags().StringVar(&arriveBy, "arrive-by", "", "plan the latest departure, from --depart on, that arrives by then: YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM")
-	cmd.Flags().StringVar(&scenarioName, "scenario", "", "plan with measures: a scenario file, or names of `meridian scenario list`, as in force on the as-of day")
+	cmd.Flags().Var(a.file(&measures), "scenario", "plan with measures: a scenario file, or names of `meridian scenario list`, as in force on the as-of day")
 	cmd.Flags().StringVar(&window, "window", "", "plan each day of departure from --depart on, for so many days: 30d")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print the itineraries as CSV")
@@ -183,6 +184,16 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 	cmd.Flags().BoolVar(&all, "all", false, "show the whole Pareto set and the best of every corridor")
 	cmd.Flags().IntVar(&explain, "explain", 0, "show itinerary N leg by leg, with the source of each figure")
 	return cmd
+}
+
+// checkShipment refuses a question before anything is reckoned.
+func (a *app) checkShipment(f *shipmentFlags, args []string) error {
+	net, err := a.network()
+	if err != nil {
+		return err
+	}
+	_, err = f.query(net, args[0], args[1])
+	return err
 }
 
 func twoEnds(cmd *cobra.Command, args []string) error {

@@ -68,7 +68,7 @@ func (a *app) profile(ctx context.Context, net *meridian.Network, q plan.Query, 
 	if err != nil {
 		return err
 	}
-	bar := newProgress(a.err, "days of departure", n)
+	bar := a.progress("days of departure", n)
 	days, err := plan.New(net).Profile(ctx, q, n, func() { bar.add(1) })
 	bar.end()
 	if err != nil {

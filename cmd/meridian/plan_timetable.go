@@ -112,7 +112,7 @@ func (a *app) planned(ctx context.Context, net *meridian.Network, q *plan.Query,
 		}
 		return res, plan.MeetDeadline(net, q, res)
 	}
-	bar := newProgress(a.err, "days of departure", 0)
+	bar := a.progress("days of departure", 0)
 	defer bar.end()
 	return p.Latest(ctx, *q, func() { bar.add(1) })
 }

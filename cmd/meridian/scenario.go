@@ -37,9 +37,10 @@ SCENARIO is a file, or names from the library separated by commas.`,
 }
 
 // findScenario reads a scenario from a file, or finds it in the library.
-func findScenario(word string) (*scenario.Scenario, error) {
-	if info, err := os.Stat(word); err == nil && !info.IsDir() || strings.HasSuffix(word, ".yaml") || strings.HasSuffix(word, ".yml") || strings.ContainsRune(word, os.PathSeparator) {
-		f, err := os.Open(word)
+func findScenario(from source) (*scenario.Scenario, error) {
+	word := from.name
+	if from.given() || from.onDisk() && looksLikeFile(word) {
+		f, err := from.open()
 		if err != nil {
 			return nil, meridian.Input("SCENARIO", "name a scenario file, or a measure of `meridian scenario list`", "%v", err)
 		}
@@ -49,15 +50,31 @@ func findScenario(word string) (*scenario.Scenario, error) {
 	return scenario.Find(word)
 }
 
+// checkScenario refuses a scenario before anything is reckoned.
+func (a *app) checkScenario(word string) error {
+	net, err := a.network()
+	if err != nil {
+		return err
+	}
+	_, err = loadScenario(net, a.source(word))
+	return err
+}
+
+// looksLikeFile tells a file from names of the library.
+func looksLikeFile(word string) bool {
+	info, err := os.Stat(word)
+	return err == nil && !info.IsDir() || strings.HasSuffix(word, ".yaml") || strings.HasSuffix(word, ".yml") || strings.ContainsRune(word, os.PathSeparator)
+}
+
 // loadScenario finds a scenario and every element of it in a network.
-func loadScenario(net *meridian.Network, word string) (*scenario.Resolved, error) {
-	s, err := findScenario(word)
+func loadScenario(net *meridian.Network, from source) (*scenario.Resolved, error) {
+	s, err := findScenario(from)
 	if err != nil {
 		return nil, err
 	}
 	r, err := s.Resolve(net)
 	if err != nil {
-		return nil, meridian.Input(word, "", "%v", err)
+		return nil, meridian.Input(from.name, "", "%v", err)
 	}
 	return r, nil
 }
@@ -129,7 +146,7 @@ func (a *app) scenarioShowCmd() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{Use: "show SCENARIO", Short: "A scenario with its costs, sources and the figures that disagree", Example: "  meridian scenario show rasht-astara\n  meridian scenario show iran --json", Args: oneScenario,
 		RunE: func(_ *cobra.Command, args []string) error {
-			s, err := findScenario(args[0])
+			s, err := findScenario(a.source(args[0]))
 			if err != nil {
 				return err
 			}
@@ -156,7 +173,7 @@ editors where the schema is; ` + "`meridian scenario schema`" + ` prints it.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			text := newScenarioText
 			if from != "" {
-				s, err := findScenario(from)
+				s, err := findScenario(a.source(from))
 				if err != nil {
 					return err
 				}
@@ -217,7 +234,7 @@ with line, measure, field and fix. Exit code 3 when there is one.`,
 			if err != nil {
 				return err
 			}
-			s, err := findScenario(args[0])
+			s, err := findScenario(a.source(args[0]))
 			if err != nil {
 				return err
 			}
@@ -259,11 +276,11 @@ func checkText(w io.Writer, s *scenario.Scenario, r *scenario.Resolved, problems
 
 // withMeasures returns the network with the measures of a scenario that are in
 // force on the day that a question is about; no name leaves it as it is.
-func withMeasures(net *meridian.Network, name string, f *shipmentFlags) (*meridian.Network, error) {
-	if name == "" {
+func withMeasures(net *meridian.Network, from source, f *shipmentFlags) (*meridian.Network, error) {
+	if from.name == "" {
 		return net, nil
 	}
-	r, err := loadScenario(net, name)
+	r, err := loadScenario(net, from)
 	if err != nil {
 		return nil, err
 	}

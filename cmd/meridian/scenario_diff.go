@@ -17,9 +17,10 @@ import (
 )
 
 type diffFlags struct {
-	flows, picture string
-	asJSON, asCSV  bool
-	out            outputs
+	flows         source
+	picture       string
+	asJSON, asCSV bool
+	out           outputs
 }
 
 var diffPictures = []string{"map", "flows"}
@@ -34,9 +35,15 @@ episodes and winter closures are left out.`,
 		Example: `  meridian scenario diff rasht-astara
   meridian scenario diff mine.yaml --flows flows.csv --picture flows --png flows.png
   meridian scenario diff iran --json`,
+		PreRunE: func(_ *cobra.Command, args []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			return a.checkScenario(args[0])
+		},
 		RunE: func(cmd *cobra.Command, args []string) error { return a.diff(cmd.Context(), &f, args[0]) }}
 	fl := cmd.Flags()
-	fl.StringVar(&f.flows, "flows", "", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
+	fl.Var(a.file(&f.flows), "flows", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
 	fl.StringVar(&f.picture, "picture", "map", "picture for --svg and --png: "+strings.Join(diffPictures, ", "))
 	fl.StringVar(&f.out.svg, "svg", "", "write the picture to this file")
 	fl.StringVar(&f.out.png, "png", "", "write the picture to this file")
@@ -66,21 +73,23 @@ type changedRow struct {
 	Fields string `json:"fields,omitempty"`
 }
 
-func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
+// check refuses what no network could mend.
+func (f *diffFlags) check() error {
 	if f.asJSON && f.asCSV {
 		return meridian.Input("--json, --csv", "use one of them", "two forms of output are asked for")
 	}
 	if !slices.Contains(diffPictures, f.picture) {
 		return meridian.Input("--picture", "use "+strings.Join(diffPictures, " or "), "there is no picture %q", f.picture)
 	}
-	if err := f.out.check(false); err != nil {
-		return err
-	}
+	return f.out.check(false)
+}
+
+func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
 	net, err := a.network()
 	if err != nil {
 		return err
 	}
-	sc, err := loadScenario(net, word)
+	sc, err := loadScenario(net, a.source(word))
 	if err != nil {
 		return err
 	}
@@ -104,7 +113,7 @@ func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
 	return a.diffText(d)
 }
 
-func newDifference(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows string) (*difference, error) {
+func newDifference(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows source) (*difference, error) {
 	x, err := newWorlds(net, sc, flows, net.AsOf.Time().Year())
 	if err != nil {
 		return nil, err

@@ -2,13 +2,11 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,10 +20,11 @@ import (
 )
 
 type rankFlags struct {
-	flows, objective, resume string
-	greedy, pairs            int
-	asJSON, asCSV            bool
-	out                      outputs
+	flows             source
+	objective, resume string
+	greedy, pairs     int
+	asJSON, asCSV     bool
+	out               outputs
 }
 
 func (a *app) scenarioRankCmd() *cobra.Command {
@@ -43,9 +42,15 @@ network that is valued is written down, and the same command goes on from there.
 		Example: `  meridian scenario rank rasht-astara,astara-border,iran-rail-discount
   meridian scenario rank mine.yaml --flows flows.csv --objective co2e --greedy 5 --pairs 8
   meridian scenario rank all --resume rank.jsonl --csv`,
+		PreRunE: func(_ *cobra.Command, args []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
+			return a.checkScenario(args[0])
+		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.rank(&f, args[0]) }}
 	fl := cmd.Flags()
-	fl.StringVar(&f.flows, "flows", "", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
+	fl.Var(a.file(&f.flows), "flows", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
 	fl.StringVar(&f.objective, "objective", "benefit", "what is ranked by: "+strings.Join(plan.Objectives(), ", "))
 	fl.IntVar(&f.greedy, "greedy", 3, "steps of the greedy order; 0: none")
 	fl.IntVar(&f.pairs, "pairs", 4, "the best so many are tried two by two; 0: none")
@@ -73,18 +78,15 @@ func (f *rankFlags) check() error {
 }
 
 func (a *app) rank(f *rankFlags, word string) error {
-	if err := f.check(); err != nil {
-		return err
-	}
 	net, err := a.network()
 	if err != nil {
 		return err
 	}
-	sc, err := loadScenario(net, word)
+	sc, err := loadScenario(net, a.source(word))
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
 	x, err := newWorlds(net, sc, f.flows, net.AsOf.Time().Year())
 	if err != nil {
@@ -101,7 +103,7 @@ func (a *app) rank(f *rankFlags, word string) error {
 	if err != nil {
 		return interrupted(err)
 	}
-	bar := newProgress(a.err, "networks", 0)
+	bar := a.progress("networks", 0)
 	done := 0
 	var mu sync.Mutex
 	o.Tick = func(d, total int) {

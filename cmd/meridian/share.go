@@ -8,7 +8,6 @@ import (
 	"hash/fnv"
 	"math"
 	"os"
-	"os/signal"
 	"runtime"
 	"slices"
 	"strings"
@@ -57,14 +56,15 @@ from there.`,
   meridian share package.yaml --picture payments-shapley --svg payments.svg
   meridian share package.yaml --resume coalitions.jsonl --json`,
 		Args: oneScenario,
-		RunE: func(cmd *cobra.Command, args []string) error {
+		PreRunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(cmd); err != nil {
 				return err
 			}
-			return a.share(&f, args[0])
+			return a.checkScenario(args[0])
 		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.share(&f, args[0]) },
 	}
-	f.register(cmd)
+	f.register(a, cmd)
 	fl := cmd.Flags()
 	fl.StringSliceVar(&f.players, "players", nil, "countries at the table (ISO 3166 alpha-2); by default the owners, and those with at least 1 % of all gains and losses")
 	fl.BoolVar(&f.climate, "climate", true, "count emissions with the country where they are made")
@@ -104,7 +104,7 @@ func (a *app) share(f *shareFlags, path string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
 	d, err := a.sharing(ctx, f, path)
 	if err != nil {
@@ -153,7 +153,7 @@ func (a *app) sharing(ctx context.Context, f *shareFlags, path string) (*report.
 	if err != nil {
 		return nil, err
 	}
-	sc, err := readScenario(net, path)
+	sc, err := readScenario(net, a.source(path))
 	if err != nil {
 		return nil, err
 	}
@@ -305,7 +305,7 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 		}))
 	}
 	if len(t.players) > appraise.ExactPlayers {
-		bar := newProgress(a.err, "blocks of orders", t.f.blocks)
+		bar := a.progress("blocks of orders", t.f.blocks)
 		defer bar.end()
 		sampled, err := appraise.SampleShapley(ctx, t.players, t.worth, t.f.blocks, t.f.seed, 0.95, bar.add)
 		if err != nil {
@@ -330,7 +330,7 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 // play values the coalitions that are not known yet.
 func (t *roundTable) play(ctx context.Context, a *app, known map[appraise.Coalition]appraise.Cents, save func(appraise.Coalition, appraise.Cents)) (*appraise.Game, error) {
 	if len(known) < 1<<len(t.players)-1 {
-		views := newProgress(a.err, "networks", 1<<len(t.players))
+		views := a.progress("networks", 1<<len(t.players))
 		before := 0
 		err := t.x.reckonAll(ctx, t.owns, func(done, total int) {
 			views.add(done*(1<<len(t.players))/total - before)
@@ -341,7 +341,7 @@ func (t *roundTable) play(ctx context.Context, a *app, known map[appraise.Coalit
 			return nil, err
 		}
 	}
-	bar := newProgress(a.err, "coalitions", 1<<len(t.players)-1-len(known))
+	bar := a.progress("coalitions", 1<<len(t.players)-1-len(known))
 	defer bar.end()
 	return appraise.Play(ctx, t.players, t.worth, runtime.GOMAXPROCS(0), known, func(s appraise.Coalition, v appraise.Cents) {
 		save(s, v)

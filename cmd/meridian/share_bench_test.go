@@ -69,12 +69,12 @@ func TestShareBothWays(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := &shareFlags{climate: true}
-	f.assumptionFlags = assumptionFlags{convention: "adb", carbon: "worldbank-low", form: "isoelastic", residual: "straight-line", flows: flows, years: 30, growth: 0.02, growthUntil: 2045, elasticity: -0.8, incidence: 0.5}
+	f.assumptionFlags = assumptionFlags{convention: "adb", carbon: "worldbank-low", form: "isoelastic", residual: "straight-line", flows: source{name: flows}, years: 30, growth: 0.02, growthUntil: 2045, elasticity: -0.8, incidence: 0.5}
 	as, err := f.on(net)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sc, err := readScenario(net, file)
+	sc, err := readScenario(net, source{name: file})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"slices"
 	"strings"
 
@@ -29,10 +27,10 @@ type simulateFlags struct {
 	out                 outputs
 	replan              bool
 	criticality         bool
-	ods                 string
+	ods                 source
 	kinds               []string
 	top                 int
-	failures            string
+	failures            source
 	onItinerary, single bool
 	known               bool // departure is given: services leave on their weekdays
 }
@@ -90,7 +88,7 @@ published about.
 			}
 			return twoEnds(cmd, args)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
+		PreRunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.modes(cmd, args); err != nil {
 				return err
 			}
@@ -100,11 +98,15 @@ published about.
 			if f.replan && !cmd.Flags().Changed("draws") {
 				f.draws = 1000
 			}
-			if f.failures != "" && !cmd.Flags().Changed("draws") {
+			if f.failures.name != "" && !cmd.Flags().Changed("draws") {
 				f.draws = 10000
 			}
-			return a.simulate(&f, args)
+			if err := f.check(); err != nil || len(args) != 2 {
+				return err
+			}
+			return a.checkShipment(&f.shipment, args)
 		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.simulate(&f, args) },
 	}
 	f.shipment.register(cmd)
 	fl := cmd.Flags()
@@ -119,8 +121,8 @@ published about.
 	fl.StringVar(&f.out.png, "png", "", "also draw the result as PNG to this file")
 	fl.BoolVar(&f.replan, "replan", false, "choose the way anew in every draw (1000 draws unless --draws says otherwise)")
 	fl.BoolVar(&f.criticality, "criticality", false, "rank links, crossings, terminals, gauge breaks, passages and services by what their loss costs the ODs")
-	fl.StringVar(&f.ods, "ods", "", "table of ODs (CSV: from,to,weight,goods,equipment,teu,feu,tonnes,value_usd) instead of FROM TO")
-	fl.StringVar(&f.failures, "failures", "", "draw sets of failures and go round them or wait: history (closures on record), or a table (CSV: close,probability or per_year,days_p50,days_p90)")
+	fl.Var(a.file(&f.ods), "ods", "table of ODs (CSV: from,to,weight,goods,equipment,teu,feu,tonnes,value_usd) instead of FROM TO")
+	fl.Var(a.file(&f.failures), "failures", "draw sets of failures and go round them or wait: history (closures on record), or a table (CSV: close,probability or per_year,days_p50,days_p90)")
 	fl.StringSliceVar(&f.kinds, "kind", nil, "with --criticality: only link, crossing, terminal, gauge_break, passage or service")
 	fl.IntVar(&f.top, "top", 30, "rows shown of a ranking or of a table of ODs")
 	fl.BoolVar(&f.out.force, "force", false, "let --svg and --png replace files")
@@ -140,7 +142,7 @@ type simulation struct {
 
 // manyODs tells whether the flags are about many ODs, so that no ends are named.
 func (f *simulateFlags) manyODs() bool {
-	return f.criticality || f.ods != "" || f.failures != "" || len(f.shipment.Close)+len(f.shipment.With)+len(f.shipment.Without) > 0
+	return f.criticality || f.ods.name != "" || f.failures.name != "" || len(f.shipment.Close)+len(f.shipment.With)+len(f.shipment.Without) > 0
 }
 
 // modes refuses flags that the kind of run cannot honour.
@@ -152,13 +154,13 @@ func (f *simulateFlags) modes(cmd *cobra.Command, args []string) error {
 		bad   bool
 		fix   string
 	}{
-		{drawn, many && f.failures == "", "leave it out: nothing is drawn when best ways of ODs are compared"},
-		{[]string{"itinerary", "corridor", "replan", "correlation", "deadline"}, f.failures != "", "leave it out: --failures draws what fails, not how late it is"},
+		{drawn, many && f.failures.name == "", "leave it out: nothing is drawn when best ways of ODs are compared"},
+		{[]string{"itinerary", "corridor", "replan", "correlation", "deadline"}, f.failures.name != "", "leave it out: --failures draws what fails, not how late it is"},
 		{[]string{"kind"}, !f.criticality, "add --criticality, or leave it out"},
-		{[]string{"top"}, !many && f.failures == "", "it is for rankings and tables of ODs; leave it out"},
+		{[]string{"top"}, !many && f.failures.name == "", "it is for rankings and tables of ODs; leave it out"},
 		{[]string{"ods"}, len(args) == 2, "name FROM TO or a table of ODs"},
-		{[]string{"criticality"}, f.failures != "", "use one of --criticality and --failures"},
-		{[]string{"via"}, many || f.failures != "", "leave it out: places to pass are for one plan"},
+		{[]string{"criticality"}, f.failures.name != "", "use one of --criticality and --failures"},
+		{[]string{"via"}, many || f.failures.name != "", "leave it out: places to pass are for one plan"},
 	} {
 		for _, name := range x.flags {
 			if x.bad && cmd.Flags().Changed(name) {
@@ -170,13 +172,10 @@ func (f *simulateFlags) modes(cmd *cobra.Command, args []string) error {
 }
 
 func (a *app) simulate(f *simulateFlags, args []string) error {
-	if err := f.check(); err != nil {
-		return err
-	}
 	switch {
 	case f.criticality:
 		return a.criticality(f, args)
-	case f.failures != "":
+	case f.failures.name != "":
 		return a.failed(f, args)
 	case len(args) == 0:
 		return a.switching(f, args)
@@ -304,7 +303,7 @@ func knownCorridor(net *meridian.Network, id string) error {
 
 // draw makes the draws. An interrupt ends it.
 func (a *app) draw(f *simulateFlags, net *meridian.Network, q *plan.Query, its []*meridian.Itinerary) ([]simulation, error) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
 	sims := make([]simulation, len(its))
 	chains := make([]risk.Chain, len(its))
@@ -323,7 +322,7 @@ func (a *app) draw(f *simulateFlags, net *meridian.Network, q *plan.Query, its [
 	if f.single {
 		total += drivers.Draws
 	}
-	bar := newProgress(a.err, "draws", total)
+	bar := a.progress("draws", total)
 	defer bar.end()
 	o.Progress, drivers.Progress = bar.add, bar.add
 	samples, err := risk.Simulate(ctx, chains, o)

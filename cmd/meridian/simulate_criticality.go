@@ -2,12 +2,9 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,14 +28,14 @@ func (f *simulateFlags) odSet(net *meridian.Network, args []string) (ods []plan.
 			return nil, "", err
 		}
 		return []plan.OD{{Query: q, Weight: 1}}, q.From.Name + " → " + q.To.Name, nil
-	case f.ods != "":
-		file, err := os.Open(f.ods)
+	case f.ods.name != "":
+		file, err := f.ods.open()
 		if err != nil {
 			return nil, "", meridian.Input("--ods", "name a table with the columns from,to,weight", "%v", err)
 		}
 		defer file.Close()
-		ods, err = plan.ReadODs(net, file, f.ods, base)
-		return ods, fmt.Sprintf("%d ODs of %s", len(ods), f.ods), err
+		ods, err = plan.ReadODs(net, file, f.ods.name, base)
+		return ods, fmt.Sprintf("%d ODs of %s", len(ods), f.ods.name), err
 	}
 	ods, err = plan.PublishedODs(net, base)
 	return ods, fmt.Sprintf("the %d ODs that most is published about", len(ods)), err
@@ -77,10 +74,10 @@ func (a *app) criticality(f *simulateFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
 	var bar *progress
-	o := plan.CriticalityOptions{Kinds: kinds, Total: func(n int) { bar = newProgress(a.err, "elements", n) }, Tick: func(n int) { bar.add(n) }}
+	o := plan.CriticalityOptions{Kinds: kinds, Total: func(n int) { bar = a.progress("elements", n) }, Tick: func(n int) { bar.add(n) }}
 	c, err := plan.New(net).FindCriticality(ctx, ods[0].Query.Conditions, ods, o)
 	if bar != nil {
 		bar.end()

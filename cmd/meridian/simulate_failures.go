@@ -2,13 +2,10 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,13 +27,13 @@ const mostFailureDraws = 20_000_000
 // failureList returns the failures that are drawn: those of a table, or the
 // closures on record.
 func (f *simulateFlags) failureList(net *meridian.Network, day meridian.Date) ([]risk.Failure, error) {
-	if f.failures != "history" {
-		file, err := os.Open(f.failures)
+	if f.failures.name != "history" {
+		file, err := f.failures.open()
 		if err != nil {
 			return nil, meridian.Input("--failures", "write history for the closures on record, or name a table with the columns "+strings.Join(failureColumns, ","), "%v", err)
 		}
 		defer file.Close()
-		return readFailures(file, f.failures)
+		return readFailures(file, f.failures.name)
 	}
 	var out []risk.Failure
 	for _, h := range plan.Closures(net, day) {
@@ -169,7 +166,7 @@ func (a *app) failed(f *simulateFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
 	var words [][]string
 	for i := range list {
@@ -180,7 +177,7 @@ func (a *app) failed(f *simulateFlags, args []string) error {
 		draws[d] = plan.FailureDraw(s)
 	}
 	var bar *progress
-	o := plan.CriticalityOptions{Total: func(n int) { bar = newProgress(a.err, "ODs", n) }, Tick: func(n int) { bar.add(n) }}
+	o := plan.CriticalityOptions{Total: func(n int) { bar = a.progress("ODs", n) }, Tick: func(n int) { bar.add(n) }}
 	r, err := plan.New(net).FindFailures(ctx, c, ods, words, draws, o)
 	if bar != nil {
 		bar.end()

@@ -25,6 +25,7 @@ type progress struct {
 	begun time.Time
 	box   *mpb.Progress
 	bar   *mpb.Bar
+	tick  func(done, total int) // instead of a bar; nil: none
 }
 
 func newProgress(w io.Writer, what string, total int) *progress {
@@ -40,6 +41,9 @@ func (p *progress) add(n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.done += n
+	if p.tick != nil {
+		p.tick(p.done, p.total)
+	}
 	if p.w == nil {
 		return
 	}

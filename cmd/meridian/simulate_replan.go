@@ -2,11 +2,8 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"math"
-	"os"
-	"os/signal"
 	"slices"
 	"strings"
 
@@ -21,9 +18,9 @@ const mostReplans = 1_000_000
 
 // replan chooses the way anew in every draw.
 func (a *app) replan(f *simulateFlags, net *meridian.Network, q *plan.Query) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
-	bar := newProgress(a.err, "plans", f.draws)
+	bar := a.progress("plans", f.draws)
 	defer bar.end()
 	luck, fail := drawnBy(net, risk.Scaled(f.correlation), f.seed)
 	r, err := plan.New(net).Redraw(ctx, *q, f.draws, luck, bar.add)

@@ -2,13 +2,10 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
-	"os"
-	"os/signal"
 	"slices"
 	"strconv"
 	"strings"
@@ -184,9 +181,9 @@ func switchesCSV(w io.Writer, s *plan.Switches) error {
 // replanSwitch chooses the way anew in every draw, before and after, under equal
 // luck.
 func (a *app) replanSwitch(f *simulateFlags, net *meridian.Network, q *plan.Query) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
-	bar := newProgress(a.err, "plans", 2*f.draws)
+	bar := a.progress("plans", 2*f.draws)
 	defer bar.end()
 	p := plan.New(net)
 	run := func(c plan.Conditions) (*plan.Redrawn, error) {

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"os"
-	"os/signal"
 
 	"github.com/spf13/cobra"
 
@@ -39,6 +37,16 @@ has none, and what would open it.`,
   meridian why Mumbai Moscow --corridor volga-don
   meridian why Shanghai Hamburg --corridor kazakhstan-rail --json`,
 		Args: twoEnds,
+		PreRunE: func(_ *cobra.Command, args []string) error {
+			net, err := a.network()
+			if err != nil {
+				return err
+			}
+			if err := f.check(net); err != nil {
+				return err
+			}
+			return a.checkShipment(&f.shipment, args)
+		},
 		RunE: func(_ *cobra.Command, args []string) error { return a.why(&f, args[0], args[1]) },
 	}
 	f.shipment.register(cmd)
@@ -78,16 +86,13 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := f.check(net); err != nil {
-		return err
-	}
 	q, err := f.shipment.query(net, from, to)
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := a.interruptible()
 	defer stop()
-	bar := newProgress(a.err, "plans", 0)
+	bar := a.progress("plans", 0)
 	ans, err := findWhy(ctx, net, q, f, func() { bar.add(1) })
 	bar.end()
 	if err != nil {

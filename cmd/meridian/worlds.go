@@ -65,7 +65,7 @@ type worlds struct {
 }
 
 // newWorlds resolves dates and finds the ways of the base world.
-func newWorlds(net *meridian.Network, sc *scenario.Resolved, flows string, from int) (*worlds, error) {
+func newWorlds(net *meridian.Network, sc *scenario.Resolved, flows source, from int) (*worlds, error) {
 	x := &worlds{net: net, sc: sc, from: from, known: map[measureSet][]appraise.State{}, busy: map[measureSet]chan struct{}{}}
 	undated := *sc.Scenario
 	undated.Measures = slices.Clone(sc.Measures)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strconv"
 
 	"meridian"
@@ -13,11 +12,12 @@ import (
 
 // readZones reads a table of zones: id with lat and lon, or with place (a name,
 // UN/LOCODE or alias), or id alone, which is the place then.
-func readZones(flag, name string, net *meridian.Network) ([]skim.Zone, error) {
+func readZones(flag string, from source, net *meridian.Network) ([]skim.Zone, error) {
+	name := from.name
 	if name == "" {
 		return nil, meridian.Input(flag, "name a CSV file with columns id, lat, lon or id, place", "is missing")
 	}
-	f, err := os.Open(name)
+	f, err := from.open()
 	if err != nil {
 		return nil, meridian.Input(flag, "name a CSV file", "cannot be read: %v", err)
 	}
