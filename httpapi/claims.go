@@ -1,8 +1,10 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"reflect"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -35,10 +37,11 @@ func (s *Server) claimOperations() {
 		Corridor string `query:"corridor" doc:"only claims about this corridor"`
 		Group    string `query:"group" doc:"only this group of claims"`
 		ID       string `query:"id" doc:"only this claim"`
+		Format   string `query:"format" enum:"json,html" default:"json" doc:"form of the answer: html is a page with a picture of model against statement"`
 	}
 	ask(s, huma.Operation{OperationID: "claims", Method: http.MethodGet, Path: "/v1/claims", Summary: "Published claims beside the model", Tags: []string{"claims"},
-		Description: "Each published statement at its own date and prices, contested ones side by side, with error statistics of those chosen. The first question after a start takes seconds."},
-		func(_ context.Context, in *query) (claims.Document, error) {
+		Description: "Each published statement at its own date and prices, contested ones side by side, with error statistics of those chosen. The first question after a start takes seconds.", Responses: s.also(reflect.TypeFor[claims.Document](), "html")},
+		func(_ context.Context, in *query) (any, error) {
 			var list []claims.Evaluation
 			for _, e := range s.evaluations() {
 				c := e.Claim
@@ -47,7 +50,12 @@ func (s *Server) claimOperations() {
 				}
 			}
 			if len(list) == 0 {
-				return claims.Document{}, &meridian.NoResultError{What: "no claim is of all that is asked for"}
+				return nil, &meridian.NoResultError{What: "no claim is of all that is asked for"}
+			}
+			if in.Format == "html" {
+				var b bytes.Buffer
+				err := claims.WriteHTML(&b, s.c.Net, list)
+				return file{contentType: "text/html; charset=utf-8", body: b.Bytes()}, err
 			}
 			return claims.NewDocument(s.c.Net, list), nil
 		})

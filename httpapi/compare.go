@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -37,11 +38,12 @@ func (s *Server) compareOperations() {
 		})
 	type pictureQuery struct {
 		Picture string `path:"picture" doc:"time, cost, co2e, sheet, ladder, components, pareto, map"`
+		Format  string `query:"format" enum:"svg,png" default:"svg" doc:"form of the picture"`
 		plan.Request
 		CompareParams
 	}
 	ask(s, huma.Operation{OperationID: "compare-picture", Method: http.MethodGet, Path: "/v1/compare/pictures/{picture}", Summary: "A picture of a comparison", Tags: []string{"compare"},
-		Description: "The picture as SVG.", Responses: files("image/svg+xml")},
+		Description: "The picture as SVG or PNG.", Responses: files("image/svg+xml", "image/png")},
 		func(_ context.Context, in *pictureQuery) (file, error) {
 			study, err := s.study(&in.Request, in.CompareParams)
 			if err != nil {
@@ -56,6 +58,10 @@ func (s *Server) compareOperations() {
 				return file{}, plan.At("picture", err)
 			}
 			var b bytes.Buffer
+			if in.Format == "png" {
+				err = pic.PNG(&b)
+				return file{contentType: "image/png", body: b.Bytes()}, err
+			}
 			err = pic.SVG(&b)
 			return file{contentType: "image/svg+xml", body: b.Bytes()}, err
 		})
@@ -82,6 +88,17 @@ func files(contentTypes ...string) map[string]*huma.Response {
 		content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
 	}
 	return map[string]*huma.Response{"200": {Description: "The file", Content: content}}
+}
+
+// also describes a JSON answer that can be had in other forms too.
+func (s *Server) also(answer reflect.Type, formats ...string) map[string]*huma.Response {
+	var types []string
+	for _, f := range formats {
+		types = append(types, mediaType(f))
+	}
+	r := files(types...)
+	r["200"].Content["application/json"] = &huma.MediaType{Schema: s.api.OpenAPI().Components.Schemas.Schema(answer, true, "")}
+	return r
 }
 
 func writeReport(study *report.Study, format, lang string) (file, error) {

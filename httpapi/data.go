@@ -1,8 +1,11 @@
 package httpapi
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"net/http"
+	"reflect"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -57,9 +60,13 @@ func (s *Server) dataOperations() {
 		Q      string `query:"q" maxLength:"200" doc:"only rows that contain this text"`
 		Offset int    `query:"offset" minimum:"0"`
 		Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+		Format string `query:"format" enum:"json,csv" default:"json" doc:"form of the answer: csv is the whole table, or all rows that contain q"`
 	}
-	ask(s, huma.Operation{OperationID: "rows", Method: http.MethodGet, Path: "/v1/data/{table}", Summary: "Rows of a table", Tags: []string{"data"}},
-		func(_ context.Context, in *rowsQuery) (rowsDocument, error) {
+	ask(s, huma.Operation{OperationID: "rows", Method: http.MethodGet, Path: "/v1/data/{table}", Summary: "Rows of a table", Tags: []string{"data"}, Responses: s.also(reflect.TypeFor[rowsDocument](), "csv")},
+		func(_ context.Context, in *rowsQuery) (any, error) {
+			if in.Format == "csv" {
+				return s.rowsCSV(in.Table, in.Q)
+			}
 			return s.rows(in.Table, in.Q, in.Offset, in.Limit)
 		})
 	type recordQuery struct {
@@ -105,7 +112,7 @@ func (s *Server) rows(name, q string, offset, limit int) (rowsDocument, error) {
 	d := rowsDocument{Table: name, Offset: offset, Rows: []map[string]string{}}
 	q = strings.ToLower(q)
 	for i := range r.Cells {
-		if q != "" && !strings.Contains(strings.ToLower(strings.Join(r.Cells[i], "\x00")), q) {
+		if !contains(r.Cells[i], q) {
 			continue
 		}
 		if d.Total >= offset && len(d.Rows) < limit {
@@ -116,6 +123,38 @@ func (s *Server) rows(name, q string, offset, limit int) (rowsDocument, error) {
 		d.Total++
 	}
 	return d, nil
+}
+
+// rowsCSV returns the rows of a table that contain a text, as the feed writes them.
+func (s *Server) rowsCSV(name, q string) (file, error) {
+	r, err := s.table(name)
+	if err != nil {
+		return file{}, err
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	var header []string
+	for _, f := range r.Table.Fields {
+		header = append(header, f.Name)
+	}
+	if err := w.Write(header); err != nil {
+		return file{}, err
+	}
+	for i := range r.Cells {
+		if !contains(r.Cells[i], strings.ToLower(q)) {
+			continue
+		}
+		if err := w.Write(r.Cells[i]); err != nil {
+			return file{}, err
+		}
+	}
+	w.Flush()
+	return file{contentType: MediaTypes["csv"], body: b.Bytes()}, w.Error()
+}
+
+// contains tells whether cells contain a text in lower case.
+func contains(cells []string, q string) bool {
+	return q == "" || strings.Contains(strings.ToLower(strings.Join(cells, "\x00")), q)
 }
 
 func (s *Server) record(name, key string) (recordDocument, error) {

@@ -48,7 +48,7 @@ func (s *Server) turn(turns chan struct{}) error {
 
 // fields maps the names of arguments and flags to those of requests, where
 // dropping the dashes is not enough.
-var fields = map[string]string{"FROM": "from", "TO": "to", "--value": "value_usd", "--as-of": "as_of", "--regime": "regimes", "--carbon-price": "carbon_price", "TABLE": "table", "KEY": "key"}
+var fields = map[string]string{"FROM": "from", "TO": "to", "--value": "value_usd", "--as-of": "as_of", "--from": "close_from", "--to": "close_to", "--regime": "regimes", "--carbon-price": "carbon_price", "TABLE": "table", "KEY": "key"}
 
 func fieldOf(input string) string {
 	if f := fields[input]; f != "" {

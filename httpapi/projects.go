@@ -18,8 +18,11 @@ type me struct {
 }
 
 type jobView struct {
-	Kind string `json:"kind"`
-	Doc  string `json:"description"`
+	Kind    string   `json:"kind"`
+	Doc     string   `json:"description"`
+	Path    string   `json:"path,omitempty" doc:"where it is answered directly"`
+	Formats []string `json:"formats" doc:"forms of the answer; the first is the usual one"`
+	Fields  []Field  `json:"fields" doc:"of the input"`
 }
 
 func (s *Server) projectOperations() {
@@ -28,7 +31,7 @@ func (s *Server) projectOperations() {
 	do(s, huma.Operation{OperationID: "me", Method: http.MethodGet, Path: "/v1/me", Summary: "Who calls, and what the server offers", Tags: tags}, func(ctx context.Context, _ *struct{}) (*answerOf[me], error) {
 		m := me{User: caller(ctx), Team: s.c.Access.Team, SignIn: s.c.Access.SignIn != nil, Jobs: []jobView{}}
 		for _, j := range s.c.Jobs {
-			m.Jobs = append(m.Jobs, jobView{j.Kind, j.Doc})
+			m.Jobs = append(m.Jobs, j.view())
 		}
 		return body(m, nil)
 	})

@@ -54,6 +54,7 @@ type Server struct {
 	turns   chan struct{}
 	long    chan struct{} // turns of answers that take seconds, which others must not wait for
 	claims  claimsKeeper
+	patched patched
 	gauges  *gauges
 	rates   rates
 	sites   *http.CrossOriginProtection
@@ -113,7 +114,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	conf.Info.Description = "Plans, costs and compares freight on the North–South corridor and the Eurasian routes around it. Every figure names its source."
 	conf.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	conf.DocsPath, conf.SchemasPath = "", "/v1/schemas"
-	conf.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	conf.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaNames())
 	conf.CreateHooks = nil // no $schema in every answer
 	conf.RejectUnknownQueryParameters = true
 	s.api = humago.New(mux, conf)
@@ -126,18 +127,27 @@ func New(ctx context.Context, c Config) (*Server, error) {
 // End lets streams of events end, so that the server can. It is called once.
 func (s *Server) End() { close(s.ending) }
 
-// schemaName names a type in the description. Answers are called Document in each
-// package; here the package tells them apart.
-func schemaName(t reflect.Type, hint string) string {
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	name := huma.DefaultSchemaNamer(t, hint)
-	if name == "Document" {
+// schemaNames names types in the description. Types of one name in two packages
+// are told apart by the package.
+func schemaNames() func(t reflect.Type, hint string) string {
+	taken := map[string]reflect.Type{}
+	return func(t reflect.Type, hint string) string {
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		name := huma.DefaultSchemaNamer(t, hint)
 		pkg := path.Base(t.PkgPath())
-		return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+		switch other := taken[name]; {
+		case pkg == "scenario" && name == "Scenario": // of the file; the store keeps others
+			return "ScenarioFile"
+		case pkg == "main" && other != nil && other != t:
+			return "Verb" + name
+		case name == "Document", pkg == "scenario", other != nil && other != t:
+			return strings.ToUpper(pkg[:1]) + pkg[1:] + name
+		}
+		taken[name] = t
+		return name
 	}
-	return name
 }
 
 // Handler returns all that the server answers.

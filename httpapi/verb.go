@@ -149,3 +149,11 @@ func (j *Job) queried(query map[string][]string) (json.RawMessage, error) {
 	}
 	return b, nil
 }
+
+func (j *Job) view() jobView {
+	v := jobView{Kind: j.Kind, Doc: j.Doc, Formats: j.Formats, Fields: j.Fields}
+	if j.Path != "" {
+		v.Path = "/v1/" + j.Path
+	}
+	return v
+}
