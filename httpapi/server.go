@@ -162,6 +162,7 @@ func (s *Server) operations() {
 	s.compareOperations()
 	s.claimOperations()
 	s.placeOperations()
+	s.nameOperations()
 	s.dataOperations()
 	s.measureOperations()
 	s.directOperations()

@@ -87,6 +87,9 @@ func (l *Lang) Place(net *meridian.Network, id, fallback string) string {
 // Goods returns the name of a group of goods.
 func (l *Lang) Goods(g *meridian.Goods) string { return l.alias(g.Aliases, g.Name) }
 
+// Passage returns the name of a canal, strait or lock.
+func (l *Lang) Passage(p *meridian.Passage) string { return l.alias(p.Aliases, p.Name) }
+
 // alias returns the first alias in the script of the language. Of those in
 // Arabic script one that has no letter foreign to Persian is preferred.
 func (l *Lang) alias(aliases []string, fallback string) string {

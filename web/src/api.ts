@@ -18,11 +18,12 @@ export class Problem extends Error {
 
 export type Query = Record<string, string | number | boolean | string[] | undefined>
 
-/** The address of an operation with its query. */
+/** The address of an operation with its query; lists are joined by commas. */
 export function address(path: string, query: Query = {}): string {
   const q = new URLSearchParams()
   for (const [k, v] of Object.entries(query)) {
-    for (const one of Array.isArray(v) ? v : [v]) if (one !== undefined && one !== '') q.append(k, String(one))
+    const text = String(v ?? '')
+    if (text) q.set(k, text)
   }
   const text = q.toString()
   return path + (text ? '?' + text : '')

@@ -25,6 +25,18 @@ export const percent = (v: number, digits = 0) => format(v, { style: 'percent', 
 /** Hours as days, with one decimal under ten days. */
 export const days = (hours: number) => number(hours / 24, hours < 240 ? 1 : 0)
 
+/** A range in days of two durations in hours; in Persian a word stands between, since a dash would turn their order. */
+export const daySpan = (from: number, to: number) => {
+  const digits = to < 240 ? 1 : 0
+  return number(from / 24, digits) + (lang.value === 'fa' ? ' تا ' : '–') + number(to / 24, digits)
+}
+
+/** Kilograms as tonnes. */
+export const tonnes = (kg: number) => number(kg / 1000, kg < 100_000 ? 1 : 0)
+
+/** A difference with its sign. */
+export const signed = (v: number, digits = 0) => format(v, { maximumFractionDigits: digits, signDisplay: 'exceptZero' })
+
 /** A date of the API (2026-12-01 or 2026-12-01T06:00) in the words of the language. */
 export function date(iso: string): string {
   const [y, m, d] = iso.slice(0, 10).split('-').map(Number)

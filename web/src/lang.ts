@@ -27,6 +27,9 @@ export function setLang(l: Lang) {
 
 type Row = readonly [en: string, ru: string, fa: string]
 
+// Latin words within Persian text keep to themselves, or "40HC" would fall apart.
+const isolated = (v: string) => (lang.value === 'fa' && /[A-Za-z]/.test(v) ? `\u2068${v}\u2069` : v)
+
 /**
  * define makes the words of a page: rows of English, Russian and Persian. The
  * function it returns reads the current language, so that what calls it is drawn
@@ -35,6 +38,6 @@ type Row = readonly [en: string, ru: string, fa: string]
 export function define<K extends string>(rows: Record<K, Row>) {
   return (key: K, values?: Record<string, string | number>): string => {
     const text = rows[key][languages.indexOf(lang.value)]!
-    return values ? text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all)) : text
+    return values ? text.replace(/\{(\w+)\}/g, (all, name: string) => isolated(String(values[name] ?? all))) : text
   }
 }

@@ -15,6 +15,9 @@ export function csv<R>(rows: readonly R[], columns: readonly Column<R>[]): strin
   return lines.join('\r\n') + '\r\n'
 }
 
+/** Rows under heads of one's own, as CSV. */
+export const csvRows = (head: string[], rows: (string | number | undefined)[][]) => [head, ...rows].map((r) => r.map(csvCell).join(',')).join('\r\n') + '\r\n'
+
 /** Saves bytes made in the browser as a file. */
 export function save(name: string, type: string, content: BlobPart) {
   const a = document.createElement('a')

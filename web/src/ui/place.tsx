@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { get, type Schemas } from '../api'
 import { country } from '../format'
 import { lang } from '../lang'
+import { isPlaceID, placeName as nameOf, remember } from '../names'
 
 export type Place = Schemas['PlaceDocument']
 
@@ -10,7 +11,7 @@ export const placeName = (p: Place) => p.names?.[lang.value] ?? p.name
 
 interface Props {
   label: string
-  /** What is asked for: a name, a code, or "lat,lon". */
+  /** What is asked for: a name, an id (its name is shown), or "lat,lon". What is picked from the list is an id. */
   value: string
   onPick: (value: string) => void
   invalid?: boolean
@@ -23,11 +24,12 @@ interface Props {
  */
 export function PlaceInput({ label, value, onPick, invalid }: Props) {
   const id = useId()
-  const [text, setText] = useState(value)
+  const shown = isPlaceID(value) ? nameOf(value) : value
+  const [text, setText] = useState(shown)
   const [list, setList] = useState<Place[]>([])
   const [at, setAt] = useState(-1)
   const typed = useRef(false)
-  useEffect(() => setText(value), [value])
+  useEffect(() => setText(shown), [shown])
   useEffect(() => {
     if (!typed.current || !text.trim()) return setList([])
     const stop = new AbortController()
@@ -45,8 +47,12 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
   }
   const pick = (v: string) => {
     close()
-    setText(v)
-    if (v.trim() && v !== value) onPick(v.trim())
+    if (v.trim() && v !== shown && v !== value) onPick(v.trim())
+    else setText(shown)
+  }
+  const choose = (p: Place) => {
+    remember(p.id, p.name)
+    pick(p.id)
   }
   const key = (e: KeyboardEvent) => {
     if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
@@ -56,10 +62,10 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
     } else if (e.key === 'Enter') {
       e.preventDefault()
       const chosen = list[at]
-      pick(chosen ? placeName(chosen) : text)
+      chosen ? choose(chosen) : pick(text)
     } else if (e.key === 'Escape') {
       close()
-      setText(value)
+      setText(shown)
     }
   }
   return (
@@ -87,7 +93,7 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
             id={`${id}${i}`}
             role="option"
             aria-selected={i === at}
-            onMouseDown={(e) => (e.preventDefault(), pick(placeName(p)))}
+            onMouseDown={(e) => (e.preventDefault(), choose(p))}
           >
             <span dir="auto">{placeName(p)}</span> <small>{p.country && country(p.country)} · {p.id}</small>
           </li>

@@ -1,0 +1,88 @@
+import { date, daySpan, number, percent, tonnes, usd } from '../../format'
+import { passageName, placeName } from '../../names'
+import { stock, type Itinerary } from './query'
+import { corridorName, gradeName, kindName, modeName } from '../../terms'
+import { bestOf, words } from './words'
+
+/** The places of an itinerary that name it, in the current language. */
+export function labelOf(it: Itinerary): string {
+  const names = new Map<string, string>()
+  for (const l of it.legs ?? []) {
+    if (l.passages?.length === 1) names.set(l.from_name, passageName(l.passages[0]!, l.from_name))
+    else names.set(l.from_name, placeName(l.from, l.from_name))
+    names.set(l.to_name, placeName(l.to, l.to_name))
+  }
+  const list = it.label.replace(/^via /, '').split(', ').map((n) => names.get(n) ?? n)
+  return words('via2', { places: list.join(', ') })
+}
+
+/** The colour of a leg: its mode on the move, a grey at rest. */
+export const paint = (l: { kind: string; mode: string }) => (l.kind === 'link' || l.kind === 'access' || l.kind === 'passage' ? `var(--${l.mode === 'rail_ferry' ? 'ferry' : l.mode})` : 'var(--transfer)')
+
+function TimeBar({ it }: { it: Itinerary }) {
+  const legs = it.legs ?? []
+  const all = legs.reduce((s, l) => s + l.hours.mean, 0)
+  // Legs of one colour side by side are one piece.
+  const parts: { key: string; paint: string; hours: number; name: string; rest: boolean }[] = []
+  for (const l of legs) {
+    const rest = !['link', 'access', 'passage'].includes(l.kind)
+    const key = rest ? 'rest' : l.mode
+    const last = parts[parts.length - 1]
+    if (last?.key === key) last.hours += l.hours.mean
+    else parts.push({ key, paint: paint(l), hours: l.hours.mean, name: rest ? kindName(l.kind) : modeName(l.mode), rest })
+  }
+  const text = Object.entries(
+    legs.reduce<Record<string, number>>((m, l) => {
+      const k = ['link', 'access', 'passage'].includes(l.kind) ? modeName(l.mode) : kindName(l.kind)
+      m[k] = (m[k] ?? 0) + l.hours.mean
+      return m
+    }, {}),
+  ).map(([k, h]) => `${k} ${number(h / 24, 1)} ${words('days')}`)
+  return (
+    <div class="timebar" role="img" aria-label={`${words('timeBar')}: ${text.join('; ')}`} title={text.join('\n')}>
+      {parts.map((p) => <span class={p.rest ? 'rest' : undefined} style={`flex-grow:${p.hours / all};background-color:${p.paint}`} />)}
+    </div>
+  )
+}
+
+interface Props {
+  it: Itinerary
+  selected: boolean
+  onSelect: () => void
+  onHover: (on: boolean) => void
+}
+
+/** One itinerary: what it costs, takes and emits, and what there is to mind. */
+export function Card({ it, selected, onSelect, onHover }: Props) {
+  const unit = it.cost.unit === 'tonne' ? words('tonne') : it.cost.unit
+  return (
+    <li class={'way' + (selected ? ' on' : '')} onMouseEnter={() => onHover(true)} onMouseLeave={() => onHover(false)}>
+      <div class="head">
+        <span class="no" aria-hidden="true">{number(it.id)}</span>
+        <h3>
+          <button type="button" class="cover" aria-pressed={selected} onClick={onSelect}>{corridorName(it.corridor)}</button>
+        </h3>
+        <span class="bests">{it.best?.map((b) => <span class="badge">{bestOf(b)}</span>)}</span>
+      </div>
+      <p class="via">{labelOf(it)}</p>
+      <dl class="big">
+        <div><dt class="hidden">{words('daysLong')}</dt><dd><b>{daySpan(it.hours.p50, it.hours.p90)}</b> {words('days')}</dd></div>
+        <div><dt class="hidden">{words('freight')}</dt><dd><b>{usd(it.cost.freight_per_unit)}</b> /{unit}</dd></div>
+        <div><dt class="hidden">{words('stockLong')}</dt><dd title={words('stockLong')}>{words('stock', { usd: usd(stock(it)) })}</dd></div>
+      </dl>
+      <TimeBar it={it} />
+      <p class="facts">
+        <span>{words('co2e', { t: tonnes(it.co2e_kg) })}</span>
+        <span>{words('km', { km: number(it.distance_km) })}</span>
+        <span>{number(it.borders?.length ?? 0)} {words('borders')}</span>
+        <span>{number(it.gauge_breaks)} {words('gauge')}</span>
+        {!!it.restrictions?.length && <span class="warn" title={words('flagsLong')}>⚑ {words('flags', { n: number(it.restrictions.length) })}</span>}
+        <span title={it.unsure_share === undefined ? undefined : words('unsure', { share: percent(it.unsure_share) })}>{gradeName(it.confidence)}</span>
+        {it.p_on_time !== undefined && <span class={it.p_on_time < 0.5 ? 'warn' : 'good'}>{words('onTime', { share: percent(it.p_on_time) })}</span>}
+        {it.arrival && <span>{words('arrives', { from: date(it.arrival.p50), to: date(it.arrival.p90) })}</span>}
+        {it.leave_by && <span>{words('leaveBy', { date: date(it.leave_by) })}</span>}
+        {!!it.dominated_by && <span class="warn">{words('dominated', { n: number(it.dominated_by) })}</span>}
+      </p>
+    </li>
+  )
+}
