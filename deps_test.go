@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"skim":              {".", "cch", "cost", "infra", "plan"},
 	"atlas":             {".", "feed"},
 	"cost":              {"."},
-	"plan":              {".", "cost", "internal/heap"},
+	"plan":              {".", "cost", "infra", "internal/heap"},
 	"risk":              {"."},
 	"cch":               {".", "internal/heap"},
 	"trade":             {"."},

@@ -12,6 +12,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 
@@ -288,7 +289,10 @@ func (c *counter) Write(p []byte) (int, error) { c.n += int64(len(p)); return le
 
 // Open reads a network folder. Files that do not have the checksum of the
 // manifest are refused. Close releases the hierarchies.
-func Open(dir string) (*Folder, error) {
+func Open(dir string) (*Folder, error) { return OpenLayers(dir, RoadLayer, RailLayer, WaterLayer) }
+
+// OpenLayers is Open with the hierarchies of some layers alone.
+func OpenLayers(dir string, layers ...Layer) (*Folder, error) {
 	fix := "import it again with `meridian import`"
 	text, err := os.ReadFile(filepath.Join(dir, manifestName))
 	if err != nil {
@@ -307,7 +311,7 @@ func Open(dir string) (*Folder, error) {
 	}
 	for l := range NumLayers {
 		name := l.String() + ".cch"
-		if _, ok := m.Files[name]; !ok {
+		if _, ok := m.Files[name]; !ok || !slices.Contains(layers, l) {
 			continue
 		}
 		if err := f.openOrder(l, name); err != nil {

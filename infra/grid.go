@@ -1,9 +1,7 @@
 package infra
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"meridian"
 )
@@ -67,34 +65,61 @@ func (g *grid) key(lat, lon float64) int64 {
 	return int64(math.Floor(lat/g.cell))<<32 + int64(math.Floor(lon/g.cell)) + 1<<31
 }
 
-// newGrid indexes the segments of edges 0..n-1.
+// newGrid indexes the segments of edges 0..n-1: once counted by cell, once laid
+// out, so that those of a cell stand in the order of edges.
 func newGrid(cell float64, n int, shape func(edge int32) []Coord) *grid {
 	g := &grid{cell: cell, first: map[int64]int32{}, shape: shape}
+	numbers := map[int64]int32{} // cell -> its number
+	var cells []int64
+	var counts []int32
+	var in []int32 // cell number by visit, in order
+	g.visit(n, func(cell int64, edge, seg int32) {
+		k, ok := numbers[cell]
+		if !ok {
+			k = int32(len(cells))
+			numbers[cell] = k
+			cells, counts = append(cells, cell), append(counts, 0)
+		}
+		counts[k]++
+		in = append(in, k)
+	})
+	g.items = make([]gridItem, len(in))
+	next := make([]int32, len(cells))
+	at := int32(0)
+	for k, c := range counts {
+		g.first[cells[k]], next[k] = at, at
+		at += c
+	}
+	i := 0
+	g.visit(n, func(cell int64, edge, seg int32) {
+		k := in[i]
+		i++
+		g.items[next[k]] = gridItem{cell, edge, seg}
+		next[k]++
+	})
+	return g
+}
+
+// visit calls f with the cells that each segment touches.
+func (g *grid) visit(n int, f func(cell int64, edge, seg int32)) {
 	for e := range int32(n) {
-		line := shape(e)
+		line := g.shape(e)
 		for s := 0; s+1 < len(line); s++ {
 			a, b := line[s].Point(), line[s+1].Point()
-			steps := 1 + int(4*max(math.Abs(a.Lat-b.Lat), math.Abs(a.Lon-b.Lon))/cell)
+			steps := 1 + int(4*max(math.Abs(a.Lat-b.Lat), math.Abs(a.Lon-b.Lon))/g.cell)
 			if math.Abs(a.Lon-b.Lon) > 180 {
 				continue // over the date line: no road does
 			}
 			last := int64(math.MinInt64)
 			for k := range steps + 1 {
-				f := float64(k) / float64(steps)
-				if c := g.key(a.Lat+f*(b.Lat-a.Lat), a.Lon+f*(b.Lon-a.Lon)); c != last {
-					g.items = append(g.items, gridItem{c, e, int32(s)})
+				t := float64(k) / float64(steps)
+				if c := g.key(a.Lat+t*(b.Lat-a.Lat), a.Lon+t*(b.Lon-a.Lon)); c != last {
+					f(c, e, int32(s))
 					last = c
 				}
 			}
 		}
 	}
-	slices.SortFunc(g.items, func(a, b gridItem) int {
-		return cmp.Or(cmp.Compare(a.cell, b.cell), cmp.Compare(a.edge, b.edge), cmp.Compare(a.seg, b.seg))
-	})
-	for i := len(g.items) - 1; i >= 0; i-- {
-		g.first[g.items[i].cell] = int32(i)
-	}
-	return g
 }
 
 // near calls f with every segment within km of a position, some of them more

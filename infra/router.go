@@ -178,9 +178,11 @@ func (r *Router) adopt(o *cch.Order) bool {
 
 // Rules say what may be used.
 type Rules struct {
-	Day   meridian.Date // NoDate: links that are open now
-	Built bool          // as if everything under construction were open
-	Car   bool          // roads that are closed to trucks too
+	Day    meridian.Date   // NoDate: links that are open now
+	Built  bool            // as if everything under construction were open
+	Car    bool            // roads that are closed to trucks too
+	Dry    bool            // no ferries
+	Within map[string]bool // links of these countries alone; nil: of all
 }
 
 // allows tells whether a link may be used in a direction.
@@ -189,7 +191,7 @@ func (u Rules) allows(l *Link, reverse bool) bool {
 	if reverse {
 		speed = l.Backward
 	}
-	if speed <= 0 || !l.Freight && !u.Car {
+	if speed <= 0 || !l.Freight && !u.Car || u.Dry && l.Mode.Waterborne() || u.Within != nil && !u.Within[l.Country] {
 		return false
 	}
 	if u.Built && (l.Status == meridian.Construction || l.Status == meridian.Planned) {

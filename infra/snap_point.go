@@ -11,6 +11,7 @@ type Snapper struct {
 	rules Rules
 	links []int32
 	g     *grid
+	keep  func(foot) bool // nil: all that is in the index
 }
 
 // Foothold is a point on a link: where it stands along the line, and how far
@@ -37,9 +38,20 @@ func NewSnapper(r *Router, u Rules) *Snapper {
 	return s
 }
 
+// Within returns a snapper for narrower rules over the same index.
+func (s *Snapper) Within(u Rules) *Snapper {
+	narrow := *s
+	narrow.rules = u
+	narrow.keep = func(f foot) bool {
+		l := &s.r.Net.Links[s.links[f.edge]]
+		return u.allows(l, false) || u.allows(l, true)
+	}
+	return &narrow
+}
+
 // Snap finds the point on the network nearest to p, false if none lies within km.
 func (s *Snapper) Snap(p meridian.Point, km float64) (Foothold, bool) {
-	f, ok := s.g.nearest(At(p), km, nil)
+	f, ok := s.g.nearest(At(p), km, s.keep)
 	if !ok {
 		return Foothold{}, false
 	}

@@ -26,6 +26,9 @@ type Access struct {
 	// pick-up, haul by road and delivery within one zone.
 	DeliveryKm float64
 
+	road *roadHaul // of the pick-up or delivery, on real roads; nil: within a town
+	last *roadHaul // of the delivery where one access is the whole way
+
 	via  viaStages
 	hits []gateHit
 }
@@ -64,14 +67,30 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 			}
 		}
 	}
+	if from := q.ends[0]; from != nil {
+		v.attachByRoads(q, from, false, m, func(n NodeID, a Access) { add(origin, n, a) })
+	}
+	whole := v.directRoad(q.ends[0], q.ends[1])
+	if whole != nil {
+		add(origin, target, *whole)
+	}
 	for _, o := range v.stops(q.From) {
-		v.attach(q, o, false, func(n NodeID, a Access) { add(origin, n, a) })
+		if q.ends[0] == nil {
+			v.attach(q, o, false, func(n NodeID, a Access) { add(origin, n, a) })
+		}
+		if whole != nil {
+			continue
+		}
 		for _, d := range v.stops(q.To) {
 			if h := v.direct(q, o.place, d.place); h != nil {
 				country := v.Net.Places[o.place].Country
 				add(origin, target, Access{Place: o.place, Country: country, Km: o.km, Hours: pickUp, Haul: h, Transfer: meridian.NoID, DeliveryKm: d.km})
 			}
 		}
+	}
+	if to := q.ends[1]; to != nil {
+		v.attachByRoads(q, to, true, m, func(n NodeID, a Access) { add(n, target, a) })
+		return out
 	}
 	for _, d := range v.stops(q.To) {
 		v.attach(q, d, true, func(n NodeID, a Access) { add(n, target, a) })

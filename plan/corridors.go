@@ -312,6 +312,9 @@ func (v *View) passHits(t *landTree, u, before int32) int32 {
 // ownHits appends the gates that a haul in no tree passes.
 func (v *View) ownHits(out []gateHit, h *Haul) []gateHit {
 	x := v.gateOf
+	if r := h.road(); r != nil {
+		return v.roadHits(out, h, r)
+	}
 	out = append(out, x.place[h.From]...)
 	out = append(out, x.mode[h.Medium.mode()]...)
 	at := noArea
@@ -381,6 +384,9 @@ func (v *View) tokens(arc int32) []token {
 }
 
 func (v *View) haulTokens(h *Haul) []token {
+	if r := h.road(); r != nil {
+		return v.roadTokens(h, r)
+	}
 	out := []token{{"place", v.Net.Places[h.From].ID}, {"mode", h.Medium.mode().String()}}
 	country := ""
 	for _, s := range h.Links() {

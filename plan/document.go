@@ -39,6 +39,7 @@ type QueryDocument struct {
 	Restrictions string           `json:"restrictions"`
 	Regimes      []string         `json:"regimes,omitempty"`
 	Terminals    bool             `json:"terminals,omitempty"`
+	Network      string           `json:"network,omitempty"` // over whose roads the first and last mile run
 }
 
 // EndDocument is an origin or a destination.
@@ -85,7 +86,7 @@ func NewDocument(net *meridian.Network, q *Query, res *Result) Document {
 	return Document{
 		Query: QueryDocument{From: NewEndDocument(net, q.From), To: NewEndDocument(net, q.To), Shipment: NewShipmentDocument(&q.Shipment),
 			AsOf: c.AsOf.String(), Depart: c.Ready.String(), Deadline: q.Shipment.Deadline.String(), Ready: q.readyText(net), Percentile: q.Percentile, Prices: "USD " + res.Prices.String(),
-			Avoid: c.Avoid, Close: closedWords(c.Close), CloseFrom: closedDay(c.Close, false), CloseTo: closedDay(c.Close, true), Via: q.Via, Only: only, With: c.With, Without: c.Without, Restrictions: string(q.screening()), Regimes: q.Regimes, Terminals: q.Terminals},
+			Avoid: c.Avoid, Close: closedWords(c.Close), CloseFrom: closedDay(c.Close, false), CloseTo: closedDay(c.Close, true), Via: q.Via, Only: only, With: c.With, Without: c.Without, Restrictions: string(q.screening()), Regimes: q.Regimes, Terminals: q.Terminals, Network: q.Roads.name()},
 		Data:        NewDataDocument(net, "USD "+res.Prices.String(), res.Active),
 		Itineraries: NonNil(res.Itineraries), NotOffered: NonNil(res.NotOffered), Notes: NonNil(res.Notes),
 		Search: SearchDocument{res.Labels, res.Pareto},

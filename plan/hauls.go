@@ -31,6 +31,7 @@ type Haul struct {
 type ownHaul struct {
 	links []Step
 	parts []cost.Haul
+	road  *roadHaul // over real roads, without links
 }
 
 // Step is a link used in one direction.

@@ -396,29 +396,39 @@ func (v *View) newHaul(m Medium, from, to meridian.PlaceID, links []Step) Haul {
 		h.Spread.P50 += s.hours.P50
 		h.Spread.P90 += s.hours.P90
 	}
-	for i := range own.parts {
-		p := &own.parts[i]
-		p.From, p.To = v.beyond(from, m), v.beyond(to, m)
+	v.tariffParts(own.parts, from, to, m)
+	return h
+}
+
+// tariffParts tells the parts of a haul, by country, what tariffs look at: where
+// they come from and lead to, and whose corridor they are of. An end that is NoID
+// is an address and no place.
+func (v *View) tariffParts(parts []cost.Haul, from, to meridian.PlaceID, m Medium) {
+	ends := [2]meridian.PlaceID{from, to}
+	for i := range parts {
+		p := &parts[i]
+		beyond := [2]string{}
 		if i > 0 {
-			p.From = own.parts[i-1].Country
+			beyond[0] = parts[i-1].Country
 		}
-		if i+1 < len(own.parts) {
-			p.To = own.parts[i+1].Country
+		if i+1 < len(parts) {
+			beyond[1] = parts[i+1].Country
 		}
 		var seas [2]gateSea
-		if i == 0 {
-			seas[0] = v.gateSea(from)
-		}
-		if i+1 == len(own.parts) {
-			seas[1] = v.gateSea(to)
-		}
-		area := func(code string) areaID {
-			if a, ok := v.areaOf[code]; ok && code != "" {
-				return a
+		for k, first := range [2]bool{i == 0, i+1 == len(parts)} {
+			if first && ends[k] != meridian.NoID {
+				beyond[k], seas[k] = v.beyond(ends[k], m), v.gateSea(ends[k])
 			}
-			return noArea
 		}
-		p.Corridor = v.tariffCorridor(p.Mode, area(p.Country), area(p.From), area(p.To), seas)
+		p.From, p.To = beyond[0], beyond[1]
+		p.Corridor = v.tariffCorridor(p.Mode, v.areaNamed(p.Country), v.areaNamed(p.From), v.areaNamed(p.To), seas)
 	}
-	return h
+}
+
+// areaNamed returns the area of a code, noArea of none.
+func (v *View) areaNamed(code string) areaID {
+	if a, ok := v.areaOf[code]; ok && code != "" {
+		return a
+	}
+	return noArea
 }

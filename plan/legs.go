@@ -230,7 +230,7 @@ func (b *legs) access(a *Access) {
 	if a.DeliveryKm > 0 {
 		to := a.Haul.To
 		steps = append(steps, func() {
-			b.pickUp(&Access{Place: to, Country: b.place(to).Country, Km: a.DeliveryKm, Hours: a.Hours, Delivery: true})
+			b.pickUp(&Access{Place: to, Country: b.place(to).Country, Km: a.DeliveryKm, Hours: a.Hours, Transfer: meridian.NoID, Delivery: true, road: a.last})
 		})
 	}
 	if a.Delivery {
@@ -279,12 +279,19 @@ func (b *legs) pickUp(a *Access) {
 		}
 	}
 	l.Notes = []string{"pick-up or delivery with stuffing or emptying of the unit: 12 h, 24 h at P90 (estimate of the model)"}
+	if a.road != nil {
+		b.byRoad(&l, a.road)
+	}
 	b.add(l, bill, g, t)
 }
 
 // haul shows a haul by country, with the borders that it passes within a zone.
 func (b *legs) haul(h *Haul) {
 	v := b.s.v
+	if r := h.road(); r != nil {
+		b.roadHaul(h, r)
+		return
+	}
 	at, part, parts := h.From, 0, h.Parts()
 	var stretch []Step
 	whole := h.Spread.Moments()

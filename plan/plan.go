@@ -31,6 +31,7 @@ type Query struct {
 	Terminals    bool               // from terminal to terminal: no pick-up, no delivery
 	All          bool               // the whole Pareto set
 	CarbonPrice  float64            // USD/t CO2e in the ranking; 0: DefaultCarbonPrice, negative: none
+	Roads        *Roads             // first and last mile over these; nil: by the links of the network
 
 	// Start is when the goods are ready, if Conditions.Timetabled.
 	Start meridian.Instant
@@ -46,6 +47,8 @@ type Query struct {
 	// days it goes beyond clockDays.
 	base meridian.Date
 	days int
+
+	ends [2]*roadEnd // origin and destination on Roads; nil where they are not
 }
 
 // DefaultCarbonPrice is the shadow price used in rankings, USD per t CO2e: the
@@ -153,6 +156,12 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 			return nil, meridian.Input("place", "name a place, or a point nearer to the network", "no place with a road lies within %d km of %s", reachKm, e.Name)
 		}
 	}
+	var notes []string
+	if q.Roads != nil {
+		if notes, err = v.stand(&q); err != nil {
+			return nil, err
+		}
+	}
 	w, err := p.weigh(v, q.Prices, q.Shipment)
 	if err != nil {
 		return nil, err
@@ -164,7 +173,11 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	ws := p.pool.Get().(*workspace)
 	defer p.pool.Put(ws)
 	s.spaces = &p.pool
-	return s.run(ws)
+	res, err := s.run(ws)
+	if err == nil {
+		res.Notes = append(res.Notes, notes...)
+	}
+	return res, err
 }
 
 func (v *View) endShut(e End) (string, bool) {
@@ -214,7 +227,7 @@ type candidate struct {
 
 func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	s := &search{v: v, q: q, w: w, held: map[int]string{}, far: map[int]candidate{}, spaces: &sync.Pool{New: func() any { return new(workspace) }}}
-	s.from, s.to = v.countryOf(q.From), v.countryOf(q.To)
+	s.from, s.to = v.countryAt(q, 0), v.countryAt(q, 1)
 	var err error
 	if s.screening, err = v.screen(q, s.from, s.to); err != nil {
 		return nil, err
@@ -250,6 +263,14 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	s.g.costs, s.g.backCosts = w.costs(v, u, s.g.kinds[balanced], s.g.balanced)
 	s.g.b = w.boundsTo(s.g, q)
 	return s, nil
+}
+
+// countryAt returns the country of the origin, 0, or the destination, 1.
+func (v *View) countryAt(q *Query, i int) string {
+	if x := q.ends[i]; x != nil {
+		return x.country
+	}
+	return v.countryOf([2]End{q.From, q.To}[i])
 }
 
 func (v *View) countryOf(e End) string {

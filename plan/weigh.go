@@ -88,6 +88,9 @@ func (w *weighing) usableArcs(s *screening, q *Query, from, to string) *usableAr
 // boundsTo returns the bounds of a graph, kept by destination.
 func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
 	k := fmt.Sprintf("%s|%v|%t|%s|%s|%s|%g", q.To.Name, q.To.Point, q.Terminals, q.Restrictions, q.Regimes, g.country, q.CarbonPrice)
+	if q.Roads != nil {
+		k += fmt.Sprintf("|%p %v", q.Roads, q.ends[1] != nil)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	b := w.bounds[k]

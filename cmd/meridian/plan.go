@@ -88,6 +88,7 @@ func (a *app) planCmd() *cobra.Command {
 	var explain int
 	var arriveBy, window string
 	var measures source
+	var network networkFlags
 	cmd := &cobra.Command{
 		Use:   "plan FROM TO",
 		Short: "Itineraries for a shipment, and why the other corridors lost",
@@ -103,7 +104,12 @@ Without --depart, waits are those of frequencies. With it, real departures,
 cut-offs, opening hours and seasons bind when the goods come to them: itineraries
 have dates, booked sailings, the chance of missing them, and with --deadline that
 of arriving in time; if the cheapest hangs on one sailing, a robust one stands
-beside it. --window plans every day of departure, --arrive-by the latest.`,
+beside it. --window plans every day of departure, --arrive-by the latest.
+
+With --network the first and last mile run over the roads of an imported network:
+an end, a place or lat,lon, stands on the nearest road for trucks, and the way to
+each terminal, port or border of its country is the fastest one over all roads,
+with its length, time and line.`,
 		Example: `  meridian plan Mumbai Moscow
   meridian plan Mumbai Moscow --depart 2026-12-01 --deadline 2027-01-10
   meridian plan Trieste Istanbul --depart 2026-12-01T08:00 --percentile 95
@@ -116,7 +122,8 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
   meridian plan Mumbai Moscow --close hormuz --from 2026-12-01 --to 2026-12-20
   meridian plan Tehran Baku --only rail --scenario rasht-astara --as-of 2030-01-01
   meridian plan Shanghai Hamburg --only rail
-  meridian plan 28.61,77.21 INNSA --tonnes 20 --json`,
+  meridian plan 28.61,77.21 INNSA --tonnes 20 --json
+  meridian plan 35.55,51.23 Moscow --network caspian --explain 1`,
 		Args: twoEnds,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			explaining := cmd.Flags().Changed("explain")
@@ -150,6 +157,14 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 				return err
 			}
 			q.All = all
+			roads, folder, err := network.roads()
+			if err != nil {
+				return err
+			}
+			if roads != nil {
+				defer folder.Close()
+				q.Roads = roads
+			}
 			if window != "" {
 				return a.profile(cmd.Context(), net, q, window, asJSON, asCSV)
 			}
@@ -163,6 +178,11 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 			case asCSV:
 				return planCSV(a.out, res)
 			case asGeoJSON:
+				if roads != nil {
+					if err := redraw(net, res, folder); err != nil {
+						return err
+					}
+				}
 				return writeJSON(a.out, plan.NewFeatures(res.Itineraries))
 			case explaining:
 				if explain < 1 || explain > len(res.Itineraries) {
@@ -174,6 +194,7 @@ beside it. --window plans every day of departure, --arrive-by the latest.`,
 		},
 	}
 	f.register(cmd)
+	network.register(cmd.Flags())
 	cmd.Flags().Float64Var(&f.Percentile, "percentile", 0, "of arrival, 50 to 99, that itineraries are compared at and sailings are booked for (default: 90 with --depart, else the mean)")
 	cmd.Flags().StringVar(&arriveBy, "arrive-by", "", "plan the latest departure, from --depart on, that arrives by then: YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM")
 	cmd.Flags().Var(a.file(&measures), "scenario", "plan with measures: a scenario file, or names of `meridian scenario list`, as in force on the as-of day")

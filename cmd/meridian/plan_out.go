@@ -67,7 +67,10 @@ func sources(net *meridian.Network, it *meridian.Itinerary) []string {
 	}
 	slices.SortStableFunc(keys, func(a, b string) int { return uses[b] - uses[a] })
 	for i, k := range keys {
-		s := net.Sources[k]
+		s, published := net.Sources[k]
+		if !published { // an imported network, which is cited in full
+			continue
+		}
 		keys[i] = fmt.Sprintf("%s: %s (%s)", k, s.Title, orDash(s.Date))
 	}
 	return keys
