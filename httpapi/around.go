@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.opentelemetry.io/otel/trace"
 )
 
 // contentPolicy lets a page load nothing that the server does not hold itself.
@@ -59,6 +60,7 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		start := time.Now()
 		id := newRequestID(r.Header.Get("X-Request-Id"))
 		r = r.WithContext(context.WithValue(r.Context(), requestID{}, id))
+		r, span := s.traced(r, id)
 		rec := &recorder{ResponseWriter: w}
 		h := rec.Header()
 		h.Set("X-Request-Id", id)
@@ -75,7 +77,7 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 					writeProblem(rec, problem{Type: "/problems/internal", Title: "Internal error", Status: http.StatusInternalServerError, Detail: "the answer could not be made; the log has the reason under request " + id})
 				}
 			}
-			s.note(r, rec, mux, id, time.Since(start))
+			s.note(r, rec, mux, id, span, time.Since(start))
 		}()
 		if s.crossOrigin(rec, r) || !s.sameHost(rec, r) || !s.sameSite(rec, r) {
 			return
@@ -87,18 +89,22 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 }
 
 // note writes the line of the log and counts.
-func (s *Server) note(r *http.Request, rec *recorder, mux *http.ServeMux, id string, took time.Duration) {
+func (s *Server) note(r *http.Request, rec *recorder, mux *http.ServeMux, id string, span trace.Span, took time.Duration) {
 	_, route := mux.Handler(r)
 	if route == "" {
 		route = "none"
 	}
+	endRequest(span, r, route, rec.code())
 	s.gauges.seconds.WithLabelValues(r.Method, route, strconv.Itoa(rec.code())).Observe(took.Seconds())
 	level := slog.LevelInfo
 	if strings.HasPrefix(r.URL.Path, "/healthz") || strings.HasPrefix(r.URL.Path, "/readyz") || strings.HasPrefix(r.URL.Path, "/metrics") {
 		level = slog.LevelDebug
 	}
-	s.c.Log.LogAttrs(r.Context(), level, "request", slog.String("id", id), slog.String("method", r.Method), slog.String("path", r.URL.Path),
-		slog.Int("status", rec.code()), slog.Int64("bytes", rec.bytes), slog.Duration("took", took))
+	attrs := []slog.Attr{slog.String("id", id), slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", rec.code()), slog.Int64("bytes", rec.bytes), slog.Duration("took", took)}
+	if t := span.SpanContext(); t.IsSampled() {
+		attrs = append(attrs, slog.String("trace", t.TraceID().String()))
+	}
+	s.c.Log.LogAttrs(r.Context(), level, "request", attrs...)
 }
 
 // crossOrigin answers what browsers ask before they call from another origin,

@@ -124,7 +124,11 @@ func (s *Server) answer(ctx context.Context, key string, turns chan struct{}, co
 			return nil, err
 		}
 		defer func() { <-turns }()
-		p, err := compute()
+		var p *page
+		err := spanned(ctx, s.c.Tracer, "reckon", func(context.Context) (err error) {
+			p, err = compute()
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
 	"meridian/store"
 )
 
@@ -153,5 +155,9 @@ func (s *Server) work(ctx context.Context, r store.Run, job Job) (contentType st
 			err = store.ErrConflict
 		}
 	}()
-	return job.Run(ctx, json.RawMessage(r.Input), func(d, t int64) { done.Store(d); total.Store(t) })
+	err = spanned(ctx, s.c.Tracer, "run "+r.Kind, func(ctx context.Context) (err error) {
+		contentType, result, err = job.Run(ctx, json.RawMessage(r.Input), func(d, t int64) { done.Store(d); total.Store(t) })
+		return err
+	}, attribute.String("meridian.run", r.ID), attribute.String("meridian.project", r.Project))
+	return contentType, result, err
 }

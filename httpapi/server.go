@@ -15,6 +15,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"go.opentelemetry.io/otel/trace"
 	"golang.org/x/sync/singleflight"
 
 	"meridian"
@@ -34,7 +35,8 @@ type Config struct {
 	Origins []string     // origins that browsers may call from besides the server's own
 	Store   *store.Store // nil: no projects, scenarios and runs
 	Access  Access
-	Jobs    []Job // kinds of runs
+	Jobs    []Job        // kinds of runs
+	Tracer  trace.Tracer // nil: nothing is traced
 
 	CacheBytes int64         // memory for answers; 0: 64 MiB
 	Workers    int           // answers reckoned at once; 0: two for each processor
@@ -78,6 +80,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Tracer == nil {
+		c.Tracer = noTracer
 	}
 	if c.CacheBytes == 0 {
 		c.CacheBytes = 64 << 20

@@ -120,12 +120,23 @@ func (a *app) serve(f *serveFlags) error {
 	if err != nil {
 		return err
 	}
+	tracer, sendOff, err := tracing(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		late, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := sendOff(late); err != nil {
+			log.Warn("traces are lost", "error", err)
+		}
+	}()
 	app, err := webHandler()
 	if err != nil {
 		return err
 	}
 	s, err := httpapi.New(ctx, httpapi.Config{Net: network, Tables: t, Program: program, Web: app, Log: log, Origins: f.origins, CacheBytes: int64(f.cacheMB) << 20,
-		Store: st, Access: access, Jobs: jobs(network)})
+		Store: st, Access: access, Jobs: jobs(network), Tracer: tracer})
 	if err != nil {
 		return err
 	}
