@@ -66,7 +66,7 @@ export function Closables({ it }: { it: Itinerary }) {
   )
 }
 
-const shapes: Record<Closable['kind'], string> = {
+export const shapes: Record<Closable['kind'], string> = {
   passage: 'M1 5q2-2.5 4 0t4 0 4 0M1 10q2-2.5 4 0t4 0 4 0',
   crossing: 'M5 1v12M9 1v12M1 7h2.5M10.5 7H13',
   terminal: 'M7 3.5V13M7 3.5a1.2 1.2 0 1 0 0-2.4 1.2 1.2 0 0 0 0 2.4M4 6h6M1.5 8.5C2 12 5 13 7 13s5-1 5.5-4.5',

@@ -1,6 +1,6 @@
 import { address, type Query } from '../../api'
 import { lang } from '../../lang'
-import { csvRows, save, saveCSV, saveJSON } from '../../save'
+import { csvRows, saveCSV } from '../../save'
 import type { Answer } from './query'
 import { words } from './words'
 
@@ -10,16 +10,7 @@ export function fileName(a: Answer): string {
   return `meridian-${end(a.query.from)}-${end(a.query.to)}`
 }
 
-const rowHead = ['id', 'corridor', 'label', 'modes', 'distance_km', 'days_p50', 'days_p90', 'days_mean', 'freight_usd', 'freight_usd_per_unit', 'unit', 'total_usd', 'co2e_kg', 'borders', 'gauge_breaks', 'confidence', 'restrictions', 'dominated_by', 'p_on_time']
 const legHead = ['itinerary', 'corridor', 'leg', 'kind', 'mode', 'from', 'to', 'distance_km', 'hours_p50', 'hours_p90', 'cost_usd', 'co2e_kg', 'service', 'confidence', 'figures']
-const days = (h: number) => Math.round((h / 24) * 100) / 100
-
-export function rowsCSV(a: Answer): string {
-  return csvRows(rowHead, (a.itineraries ?? []).map((i) => [
-    i.id, i.corridor, i.label, (i.modes ?? []).join(';'), i.distance_km, days(i.hours.p50), days(i.hours.p90), days(i.hours.mean), i.cost.freight, i.cost.freight_per_unit, i.cost.unit,
-    i.cost.total, i.co2e_kg, (i.borders ?? []).map((b) => (b ?? []).join('-')).join(';'), i.gauge_breaks, i.confidence, (i.restrictions ?? []).map((r) => r.id).join(';'), i.dominated_by ?? 0, i.p_on_time,
-  ]))
-}
 
 export function legsCSV(a: Answer): string {
   return csvRows(legHead, (a.itineraries ?? []).flatMap((i) => (i.legs ?? []).map((l, n) => [
@@ -31,14 +22,14 @@ export function legsCSV(a: Answer): string {
 export function Exports({ answer, query }: { answer: Answer; query: Query }) {
   const name = fileName(answer)
   const report = (format: string) => address('/v1/compare/reports/' + format, { ...query, lang: lang.value })
-  const { features, ...document } = answer
+  const plan = (format: string) => address('/v1/plan', { ...query, format })
   return (
     <section class="exports" aria-label={words('save')}>
       <span aria-hidden="true">{words('save')}:</span>
-      <button type="button" class="small" onClick={() => saveCSV(name + '.csv', rowsCSV(answer))}>{words('saveRows')}</button>
+      <a class="button small" href={plan('csv')} download={name + '.csv'}>{words('saveRows')}</a>
       <button type="button" class="small" onClick={() => saveCSV(name + '-legs.csv', legsCSV(answer))}>{words('saveLegs')}</button>
-      <button type="button" class="small" onClick={() => save(name + '.geojson', 'application/geo+json', JSON.stringify(features))}>{words('saveMap')}</button>
-      <button type="button" class="small" onClick={() => saveJSON(name + '.json', document)}>{words('saveJSON')}</button>
+      <a class="button small" href={plan('geojson')} download={name + '.geojson'}>{words('saveMap')}</a>
+      <a class="button small" href={plan('json')} download={name + '.json'}>{words('saveJSON')}</a>
       <a class="button small" href={report('html')} download={name + '.html'}>{words('saveHTML')}</a>
       <a class="button small" href={report('xlsx')} download={name + '.xlsx'}>{words('saveXLSX')}</a>
       <a class="button small" href={report('md')} download={name + '.md'}>{words('saveMD')}</a>

@@ -1,0 +1,192 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+import './map.css'
+import { Map as MapLibreMap, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl'
+import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { lang } from '../lang'
+import { modeName } from '../terms'
+import { dark } from '../theme'
+import { loadCountries, paint, palettes, style, type Countries } from './base'
+import { labels, setLabels } from './labels'
+import type { Lines } from './lines'
+import { words } from './words'
+
+setWorkerUrl(worker)
+
+/** A line of the map: a leg of an itinerary, which is its group. */
+export interface Line {
+  path: [number, number][]
+  mode: string
+  group: number
+  /** What it says when it is pointed at. */
+  title: string
+}
+
+/** A place of the map that does something when it is clicked. */
+export interface Mark {
+  id: string
+  at: [number, number]
+  title: string
+  /** A path in a square of 14 units. */
+  icon: string
+  onClick?: () => void
+}
+
+/** An end that can be dragged. */
+export interface End {
+  id: string
+  at: [number, number]
+  title: string
+  onMove?: (lon: number, lat: number) => void
+}
+
+interface Props {
+  label: string
+  lines: Line[]
+  /** The group that is drawn large, and the one that is pointed at elsewhere. */
+  group?: number | undefined
+  near?: number | undefined
+  onPick?: (group: number) => void
+  marks?: Mark[]
+  ends?: End[]
+}
+
+function bounds(lines: Line[], ends: End[]): [[number, number], [number, number]] | undefined {
+  const points = [...lines.flatMap((l) => l.path), ...ends.map((e) => e.at)]
+  if (!points.length) return
+  const x = points.map((p) => p[0])
+  const y = points.map((p) => p[1])
+  return [[Math.min(...x), Math.min(...y)], [Math.max(...x), Math.max(...y)]]
+}
+
+function markButton(m: Mark): HTMLButtonElement {
+  const b = document.createElement('button')
+  b.type = 'button'
+  b.className = 'mark'
+  b.title = m.title
+  b.tabIndex = -1 // the list beside the map is for the keyboard
+  b.setAttribute('aria-label', m.title)
+  b.innerHTML = `<svg class="icon" viewBox="0 0 14 14" aria-hidden="true"><path d="${m.icon}" /></svg>`
+  b.addEventListener('click', (e) => (e.stopPropagation(), m.onClick?.()))
+  return b
+}
+
+function endPin(e: End): HTMLElement {
+  const d = document.createElement('div')
+  d.className = 'pin' + (e.onMove ? '' : ' still')
+  const name = document.createElement('span')
+  name.textContent = e.title
+  name.dir = 'auto'
+  d.append(name)
+  return d
+}
+
+/**
+ * A map without tiles: countries, labels in the language of the page, lines by mode,
+ * marks that can be clicked, ends that can be dragged. Nothing is asked of another host.
+ */
+export function RouteMap({ label, lines, group, near, onPick, marks = [], ends = [] }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  const tip = useRef<HTMLDivElement>(null)
+  const [map, setMap] = useState<MapLibreMap>()
+  const [over, setOver] = useState<Lines>()
+  const [land, setLand] = useState<Countries>()
+  const [lost, lose] = useState(false)
+  const pick = useRef(onPick)
+  pick.current = onPick
+  const night = dark()
+  const l = lang.value
+
+  useEffect(() => {
+    let m: MapLibreMap
+    try {
+      m = new MapLibreMap({
+        container: box.current!, style: style(dark()), center: [58, 38], zoom: 1.6, minZoom: 0.6, maxZoom: 11, attributionControl: false, dragRotate: false, pitchWithRotate: false, cooperativeGestures: false,
+        renderWorldCopies: true, locale: { 'Map.Title': label },
+      })
+    } catch {
+      return lose(true) // no WebGL: the page works without the map
+    }
+    m.touchZoomRotate.disableRotation()
+    m.addControl(new NavigationControl({ showCompass: false }), 'top-right')
+    let drawn: Lines | undefined
+    let gone = false
+    m.on('error', (e) => console.error(e.error))
+    m.once('load', () => {
+      loadCountries(m).then((c) => gone || setLand(c), (e: Error) => console.error(e))
+      import('./lines').then(({ Lines }) => {
+        if (gone) return
+        drawn = new Lines(m, (x) => pick.current?.(x.group), (x, left, top) => {
+          const t = tip.current
+          m.getCanvas().style.cursor = x ? 'pointer' : ''
+          if (!t) return
+          t.hidden = !x
+          if (x) {
+            t.textContent = x.title
+            t.style.transform = `translate(${left}px, ${top}px) translate(-50%, calc(-100% - 10px))`
+          }
+        })
+        setOver(drawn)
+      }, (e: Error) => console.error(e))
+      setMap(m)
+    })
+    return () => {
+      gone = true
+      drawn?.remove()
+      m.remove()
+    }
+  }, [])
+
+  useEffect(() => {
+    if (map) paint(map, night)
+  }, [map, night])
+  useEffect(() => {
+    if (map && land) setLabels(map, labels(land.features), palettes[night ? 'dark' : 'light'])
+  }, [map, land, night, l])
+  useEffect(() => over?.draw({ lines, group, near }), [over, lines, group, near, night])
+
+  // The view shows the chosen group whole.
+  const frame = bounds(lines.filter((x) => group === undefined || x.group === group), ends)
+  const key = JSON.stringify(frame)
+  const framed = useRef(false)
+  useEffect(() => {
+    if (!map || !frame) return
+    map.fitBounds(frame, { padding: { top: 36, bottom: 30, left: 40, right: 48 }, maxZoom: 6, duration: framed.current ? 500 : 0 })
+    framed.current = true
+  }, [map, key])
+
+  const marked = JSON.stringify(marks.map((m) => [m.id, m.at, m.title]))
+  useEffect(() => {
+    if (!map) return
+    const list = marks.map((m) => new Marker({ element: markButton(m) }).setLngLat(m.at).addTo(map))
+    return () => list.forEach((m) => m.remove())
+  }, [map, marked])
+
+  const ended = JSON.stringify(ends.map((e) => [e.id, e.at, e.title]))
+  useEffect(() => {
+    if (!map) return
+    const list = ends.map((e) => {
+      const pin = new Marker({ element: endPin(e), anchor: 'bottom', draggable: !!e.onMove }).setLngLat(e.at).addTo(map)
+      pin.getElement().removeAttribute('tabindex') // the search boxes are for the keyboard
+      pin.getElement().setAttribute('role', 'img')
+      pin.getElement().setAttribute('aria-label', e.title)
+      pin.on('dragend', () => {
+        const p = pin.getLngLat().wrap()
+        e.onMove?.(p.lng, p.lat)
+      })
+      return pin
+    })
+    return () => list.forEach((m) => m.remove())
+  }, [map, ended])
+
+  const modes = [...new Set(lines.filter((x) => group === undefined || x.group === group).map((x) => x.mode))]
+  if (lost) return <p class="maplost">{words('lost')}</p>
+  return (
+    <div class="routemap" dir="ltr" data-ready={map && over && land ? 'true' : undefined}>
+      <div class="canvas" ref={box} />
+      <div class="tip" ref={tip} hidden dir="auto" />
+      <ul class="legend">{modes.map((m) => <li><i style={`background:var(--${m === 'rail_ferry' ? 'ferry' : m})`} />{modeName(m)}</li>)}</ul>
+      <small class="credit">Natural Earth</small>
+    </div>
+  )
+}
