@@ -185,6 +185,9 @@ type Rules struct {
 	Within map[string]bool // links of these countries alone; nil: of all
 }
 
+// Allows tells whether a link may be used in a direction.
+func (u Rules) Allows(l *Link, reverse bool) bool { return u.allows(l, reverse) }
+
 // allows tells whether a link may be used in a direction.
 func (u Rules) allows(l *Link, reverse bool) bool {
 	speed := l.Forward

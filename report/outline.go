@@ -58,6 +58,7 @@ type projection struct {
 	sin0, cos0, lon0 float64
 	box              rect
 	k, x, y          float64
+	coast            [][]point // land, once projected
 }
 
 // project returns coordinates in earth radii; ok is false behind the horizon of

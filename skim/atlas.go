@@ -18,6 +18,10 @@ type Atlas struct {
 	Of                    []Quantity
 	Query                 plan.Query   // all but the ends
 	Stop                  func() error // asked before each pair: an error ends the run; nil: none
+
+	// Seen is told of the itinerary of each pair that has one; it may be nil, and is
+	// called by many at once.
+	Seen func(origin, destination int, it *meridian.Itinerary)
 }
 
 // Bytes is the memory of a block.
@@ -85,6 +89,9 @@ func (a *Atlas) cell(o, d, at int, out [][]float32) error {
 		return err
 	}
 	it := &res.Itineraries[0]
+	if a.Seen != nil {
+		a.Seen(o, d, it)
+	}
 	set(func(q Quantity) float64 {
 		switch q {
 		case Cost:

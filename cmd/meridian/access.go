@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +17,7 @@ import (
 	"meridian/cost"
 	"meridian/infra"
 	"meridian/plan"
+	"meridian/report"
 	"meridian/skim"
 )
 
@@ -24,6 +26,9 @@ type accessFlags struct {
 	within, network, layer, destinations string
 	kinds                                []string
 	snap, half                           float64
+	inbound                              bool
+	picture                              string
+	out                                  outputs
 	asJSON, asCSV, asGeoJSON             bool
 }
 
@@ -39,10 +44,16 @@ shortest way on a layer. Destinations are places of the atlas of some kinds, or 
 table with columns id, lat, lon or id, place.
 
 The market potential is the number of places, each weighed by one half to the
-power of its distance over --half (Hansen 1959, with this decay).`,
+power of its distance over --half (Hansen 1959, with this decay).
+
+--inbound asks who reaches FROM. --svg and --png draw a map of what is within reach
+in five bands; --picture sheds, which corridor serves which places. Over an imported
+network the roads themselves are drawn.`,
 		Example: `  meridian access Mumbai --within 30d
   meridian access IRBND --within 3000usd --kind city,seaport --csv
-  meridian access Tehran --network caspian --within 12h --geojson`,
+  meridian access Tehran --network caspian --within 12h --geojson
+  meridian access Tehran --network caspian --within 24h --png reach.png
+  meridian access Moscow --within 40d --inbound --picture sheds --svg sheds.svg`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.access(&f, args[0]) },
 	}
@@ -55,6 +66,11 @@ power of its distance over --half (Hansen 1959, with this decay).`,
 	fl.StringSliceVar(&f.kinds, "kind", []string{"city"}, "kinds of places that are looked at: city, seaport, river_port, rail_terminal, dry_port")
 	fl.Float64Var(&f.snap, "snap", 20, "km within which places snap to the network")
 	fl.Float64Var(&f.half, "half", 0, "distance at which a place counts half in the potential, in the unit of the limit (default: half the limit)")
+	fl.BoolVar(&f.inbound, "inbound", false, "to FROM, not from it")
+	fl.StringVar(&f.picture, "picture", "reach", "picture for --svg and --png: reach, or sheds (which corridor serves which places; over the atlas alone)")
+	fl.StringVar(&f.out.svg, "svg", "", "write the picture as SVG to this file")
+	fl.StringVar(&f.out.png, "png", "", "write the picture as PNG to this file")
+	fl.BoolVar(&f.out.force, "force", false, "overwrite files that exist")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print CSV")
 	fl.BoolVar(&f.asGeoJSON, "geojson", false, "print GeoJSON points")
@@ -63,16 +79,18 @@ power of its distance over --half (Hansen 1959, with this decay).`,
 
 // reached is a place within the limit.
 type reached struct {
-	ID    string         `json:"id"`
-	Name  string         `json:"name,omitempty"`
-	Value float64        `json:"value"`
-	Cost  float64        `json:"cost_usd,omitempty"`
-	Hours float64        `json:"hours,omitempty"`
-	Km    float64        `json:"km,omitempty"`
-	Modes string         `json:"modes,omitempty"`
-	Point meridian.Point `json:"-"`
-	Lat   float64        `json:"lat"`
-	Lon   float64        `json:"lon"`
+	ID    string  `json:"id"`
+	Name  string  `json:"name,omitempty"`
+	Value float64 `json:"value"`
+	Cost  float64 `json:"cost_usd,omitempty"`
+	Hours float64 `json:"hours,omitempty"`
+	Km    float64 `json:"km,omitempty"`
+	Modes string  `json:"modes,omitempty"`
+	// Corridor of the itinerary that ranks first: other/MODE where it has no name.
+	Corridor string         `json:"corridor,omitempty"`
+	Point    meridian.Point `json:"-"`
+	Lat      float64        `json:"lat"`
+	Lon      float64        `json:"lon"`
 }
 
 // limit reads 10d, 48h, 2000usd, 500km: a quantity, its unit in hours, USD or km.
@@ -104,6 +122,9 @@ func (a *app) access(f *accessFlags, from string) error {
 	if !(f.half >= 0) || math.IsInf(f.half, 0) {
 		return meridian.Input("--half", "give a positive number", "%g is out of range", f.half)
 	}
+	if err := f.checkPictures(); err != nil {
+		return err
+	}
 	net, err := a.network()
 	if err != nil {
 		return err
@@ -118,7 +139,7 @@ func (a *app) access(f *accessFlags, from string) error {
 		return err
 	}
 	largeRun(math.MaxInt64)
-	list, err := a.reach(f, net, &q, origin, to, by, limit*factor)
+	list, err := a.reach(f, net, &q, origin, to, by)
 	if err != nil {
 		return err
 	}
@@ -126,15 +147,21 @@ func (a *app) access(f *accessFlags, from string) error {
 	if half == 0 {
 		half = limit / 2
 	}
-	potential := 0.0
+	x := report.AccessMap{Query: q, Net: net, Prices: q.Prices, Unit: unit, Limit: limit, Half: half, Inbound: f.inbound}
 	for i := range list {
 		list[i].Value /= factor
-		potential += math.Exp2(-list[i].Value / half)
+		r := &list[i]
+		x.Places = append(x.Places, report.AccessPlace{ID: r.ID, Name: cmp.Or(r.Name, r.ID), Point: r.Point, Value: r.Value, Corridor: r.Corridor})
 	}
+	list = slices.DeleteFunc(list, func(r reached) bool { return !(r.Value <= limit) })
+	potential := x.Potential()
 	if len(list) == 0 {
 		return &meridian.NoResultError{What: fmt.Sprintf("none of %d places is within %s of %s", len(to), f.within, q.From.Name)}
 	}
-	return a.showReached(f, q.From.Name, unit, len(to), potential, list)
+	if err := f.pictures(a, &x, by, factor); err != nil {
+		return err
+	}
+	return a.showReached(f, &x, potential, list)
 }
 
 // zones are the destinations: a table, or places of the atlas.
@@ -161,12 +188,21 @@ func (f *accessFlags) zones(a *app, net *meridian.Network, but meridian.PlaceID)
 }
 
 // reach computes the values, a few destinations at a time so that the bar moves.
-func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, origin, to []skim.Zone, by skim.Quantity, limit float64) ([]reached, error) {
+func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, end, places []skim.Zone, by skim.Quantity) ([]reached, error) {
 	of := []skim.Quantity{skim.Cost, skim.Hours, skim.Km, skim.Modes}
+	corridors := map[string]string{} // place -> corridor of its itinerary
+	var mu sync.Mutex
 	rows := func(part []skim.Zone, out [][]float32) error {
-		s := &skim.Atlas{Origins: origin, Destinations: part, Of: of, Query: *q}
-		s.Planner = a.planner(net)
-		return s.Rows(0, 1, out)
+		s := &skim.Atlas{Origins: end, Destinations: part, Of: of, Query: *q, Planner: a.planner(net)}
+		s.Seen = func(o, d int, it *meridian.Itinerary) {
+			mu.Lock()
+			defer mu.Unlock()
+			corridors[part[max(o, d)].ID] = report.Family(it)
+		}
+		if f.inbound {
+			s.Origins, s.Destinations = part, end
+		}
+		return s.Rows(0, len(s.Origins), out)
 	}
 	step := 16
 	if f.network != "" {
@@ -180,23 +216,27 @@ func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, origin
 		if err != nil {
 			return nil, err
 		}
-		step = len(to)
-		src, err := skim.NewNetwork(r, infra.Rules{Day: q.Conditions.AsOf}, origin, to, of, f.snap, model)
+		step = len(places)
+		from, to := end, places
+		if f.inbound {
+			from, to = to, from
+		}
+		src, err := skim.NewNetwork(r, infra.Rules{Day: q.Conditions.AsOf}, from, to, of, f.snap, model)
 		if err != nil {
 			return nil, err
 		}
 		for _, l := range src.Lost {
-			if l.Zone.ID == origin[0].ID {
+			if l.Zone.ID == end[0].ID {
 				return nil, &meridian.NoResultError{What: l.Zone.ID + " is not on the network", Reasons: []string{l.Why}}
 			}
 		}
-		rows = func(_ []skim.Zone, out [][]float32) error { return src.Rows(0, 1, out) }
+		rows = func(_ []skim.Zone, out [][]float32) error { return src.Rows(0, len(src.Origins), out) }
 	}
-	p := a.progress("places", len(to))
+	p := a.progress("places", len(places))
 	defer p.end()
 	var list []reached
-	for at := 0; at < len(to); at += step {
-		part := to[at:min(len(to), at+step)]
+	for at := 0; at < len(places); at += step {
+		part := places[at:min(len(places), at+step)]
 		out := make([][]float32, len(of))
 		for k := range out {
 			out[k] = make([]float32, len(part))
@@ -206,13 +246,11 @@ func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, origin
 		}
 		for i, z := range part {
 			x := reached{ID: z.ID, Point: z.Point, Lat: z.Point.Lat, Lon: z.Point.Lon, Value: float64(out[slices.Index(of, by)][i])}
-			if !(x.Value <= limit) {
-				continue
-			}
 			if z.Place != meridian.NoID {
 				x.Name = net.Places[z.Place].Name
 			}
 			if len(of) > 1 {
+				x.Corridor = corridors[z.ID]
 				x.Cost, x.Hours, x.Km, x.Modes = float64(out[0][i]), float64(out[1][i]), float64(out[2][i]), skim.ModesText(float64(out[3][i]))
 			}
 			list = append(list, x)
@@ -223,13 +261,14 @@ func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, origin
 	return list, nil
 }
 
-func (a *app) showReached(f *accessFlags, from, unit string, of int, potential float64, list []reached) error {
+func (a *app) showReached(f *accessFlags, m *report.AccessMap, potential float64, list []reached) error {
+	from, unit, of := m.Query.From.Name, m.Unit, len(m.Places)
 	switch {
 	case f.asJSON:
-		return writeJSON(a.out, map[string]any{"from": from, "within": f.within, "unit": unit, "looked_at": of, "reached": list, "potential": math.Round(potential*100) / 100})
+		return writeJSON(a.out, map[string]any{"from": from, "within": f.within, "unit": unit, "looked_at": of, "reached": list, "potential": math.Round(potential*100) / 100, "inbound": f.inbound, "sheds": sheds(m)})
 	case f.asCSV:
 		w := csv.NewWriter(a.out)
-		if err := w.Write([]string{"id", "name", "lat", "lon", "value_" + unit, "cost_usd", "hours", "km", "modes"}); err != nil {
+		if err := w.Write([]string{"id", "name", "lat", "lon", "value_" + unit, "cost_usd", "hours", "km", "modes", "corridor"}); err != nil {
 			return err
 		}
 		for _, x := range list {
@@ -239,7 +278,7 @@ func (a *app) showReached(f *accessFlags, from, unit string, of int, potential f
 				}
 				return strconv.FormatFloat(v, 'f', 2, 64)
 			}
-			if err := w.Write([]string{x.ID, x.Name, num(x.Lat), num(x.Lon), strconv.FormatFloat(x.Value, 'f', 2, 64), num(x.Cost), num(x.Hours), num(x.Km), x.Modes}); err != nil {
+			if err := w.Write([]string{x.ID, x.Name, num(x.Lat), num(x.Lon), strconv.FormatFloat(x.Value, 'f', 2, 64), num(x.Cost), num(x.Hours), num(x.Km), x.Modes, x.Corridor}); err != nil {
 				return err
 			}
 		}
@@ -248,25 +287,33 @@ func (a *app) showReached(f *accessFlags, from, unit string, of int, potential f
 	case f.asGeoJSON:
 		features := make([]any, len(list))
 		for i, x := range list {
-			features[i] = map[string]any{"type": "Feature", "properties": x, "geometry": map[string]any{"type": "Point", "coordinates": []float64{x.Lon, x.Lat}}}
+			properties := struct {
+				reached
+				Band int `json:"band"` // fifth of the limit, from 0
+			}{x, m.Band(x.Value)}
+			features[i] = map[string]any{"type": "Feature", "properties": properties, "geometry": map[string]any{"type": "Point", "coordinates": []float64{x.Lon, x.Lat}}}
 		}
 		return json.NewEncoder(a.out).Encode(map[string]any{"type": "FeatureCollection", "features": features})
 	}
 	header := []string{"Place", "Name", unit}
 	wide := f.network == ""
 	if wide {
-		header = append(header, "USD", "Hours", "km", "Modes")
+		header = append(header, "USD", "Hours", "km", "Modes", "Corridor")
 	}
 	right := map[int]bool{2: true, 3: true, 4: true, 5: true}
 	var rows [][]string
 	for _, x := range list {
 		row := []string{x.ID, x.Name, strconv.FormatFloat(x.Value, 'f', 1, 64)}
 		if wide {
-			row = append(row, thousands(x.Cost), thousands(x.Hours), thousands(x.Km), x.Modes)
+			row = append(row, thousands(x.Cost), thousands(x.Hours), thousands(x.Km), x.Modes, x.Corridor)
 		}
 		rows = append(rows, row)
 	}
-	return styled(a.out, grid(header, rows, right)+"\n"+faint.Render(fmt.Sprintf("%d of %d places within %s of %s; market potential %.1f", len(list), of, f.within, from, potential)))
+	text := grid(header, rows, right) + "\n"
+	for _, s := range sheds(m) {
+		text += fmt.Sprintf("%4d places by %s\n", s.Places, s.Corridor)
+	}
+	return styled(a.out, text+faint.Render(fmt.Sprintf("%d of %d places within %s of %s; market potential %.1f", len(list), of, f.within, from, potential)))
 }
 
 // planner keeps one planner for a network: views and bounds are kept in it.
