@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -48,10 +49,16 @@ type Coalitions struct {
 
 // settled is an OD as it was found on a subset.
 type settled struct {
+	*finding
+	uses uint32 // players of the subset whose measures the way needs
+	on   uint32 // subset on which it was found
+}
+
+// finding is what is kept of a way.
+type finding struct {
 	best     Best
 	receipts []Receipt
-	uses     uint32 // players whose measures the way needs
-	on       uint32 // subset on which it was found
+	needs    uint32 // players whose measures bear on the way
 }
 
 // Best returns OD i on a subset of players.
@@ -65,53 +72,75 @@ func (c *Coalitions) Receipts(subset uint32, i int) []Receipt {
 // Coalitions finds the ODs on every subset of players. Network makes the network
 // of a subset, the base for none; it is called from several goroutines. Tick is
 // told how many of the subsets are done.
-func (w *Worlds) Coalitions(ctx context.Context, players []Player, network func(subset uint32) *meridian.Network, tick func(done, total int)) (*Coalitions, error) {
+func (s *Skims) Coalitions(ctx context.Context, players []Player, network func(subset uint32) *meridian.Network, tick func(done, total int)) (*Coalitions, error) {
 	n := len(players)
 	if n == 0 || n > MostPlayers {
 		return nil, meridian.Input("players", fmt.Sprintf("give 1 to %d", MostPlayers), "%d players are no game that can be reckoned", n)
 	}
-	c := &coalitioner{w: w, players: players, network: network, index: map[string]uint32{}}
+	c := &coalitioner{s: s, players: players, network: network, index: map[string]uint32{}, out: &Coalitions{ODs: len(s.ODs), Players: n, at: make([][]int32, 1<<n)}}
 	for p := range players {
 		for _, t := range players[p].Touches {
 			c.index[t] |= 1 << p
 		}
 	}
 	c.tariffOf = c.tariffed()
+	var err error
+	if c.all, err = NewSkims(ctx, network(1<<n-1), s.Conditions, s.ODs); err != nil {
+		return nil, err
+	}
+	c.keepBases()
 	if err := c.sort(ctx); err != nil {
 		return nil, err
 	}
-	out := &Coalitions{ODs: len(w.ods), Players: n, at: make([][]int32, 1<<n)}
-	byOD := make([][]int32, len(w.ods)) // outcomes of each OD
+	c.byOD = make([][]int32, len(s.ODs))
 	subsets := make([]uint32, 1<<n)
 	for i := range subsets {
 		subsets[i] = uint32(i)
 	}
 	slices.SortStableFunc(subsets, func(a, b uint32) int { return bits.OnesCount32(b) - bits.OnesCount32(a) })
+	done := 0
 	for begin := 0; begin < len(subsets); { // one size of subset after the other
 		end := begin
 		for end < len(subsets) && bits.OnesCount32(subsets[end]) == bits.OnesCount32(subsets[begin]) {
 			end++
 		}
-		if err := c.layer(ctx, out, byOD, subsets[begin:end]); err != nil {
+		err := c.layer(ctx, subsets[begin:end], func(n int) {
+			if done += n; tick != nil {
+				tick(done, len(subsets))
+			}
+		})
+		if err != nil {
 			return nil, err
-		}
-		if tick != nil {
-			tick(end, len(subsets))
 		}
 		begin = end
 	}
-	return out, nil
+	return c.out, nil
 }
 
 // coalitioner is the work on coalitions.
 type coalitioner struct {
-	w       *Worlds
-	players []Player
-	network func(uint32) *meridian.Network
-	index   map[string]uint32 // element -> players that touch it
-	fixed   uint32            // players whose measures do not only help
-
+	s, all   *Skims // without measures, and with all
+	players  []Player
+	network  func(uint32) *meridian.Network
+	index    map[string]uint32 // element -> players that touch it
+	fixed    uint32            // players whose measures do not only help
 	tariffOf map[hauled]uint32
+	bases    [2][]*finding // of the ways of the two skims
+	byOD     [][]int32     // OD -> what was found of it
+	out      *Coalitions
+}
+
+// keepBases describes the ways of the two skims once.
+func (c *coalitioner) keepBases() {
+	for k, s := range [2]*Skims{c.s, c.all} {
+		c.bases[k] = make([]*finding, len(s.ODs))
+		inParallel(len(s.ODs), func(i int) { c.bases[k][i] = c.keep(i, &s.Base[i]) })
+	}
+}
+
+// keep describes a way of OD i.
+func (c *coalitioner) keep(i int, w *Way) *finding {
+	return &finding{w.Best(), c.s.Receipts(i, w), c.needs(w)}
 }
 
 // sort finds the players whose measures do not only help: alone, or taken out of
@@ -123,26 +152,99 @@ func (c *coalitioner) sort(ctx context.Context) error {
 		}
 	}
 	all := uint32(1)<<len(c.players) - 1
-	type pair struct {
-		less, more uint32
-		player     int
-	}
-	var pairs []pair
-	for p := range c.players {
-		pairs = append(pairs, pair{0, 1 << p, p}, pair{all &^ (1 << p), all, p})
-	}
-	var mu sync.Mutex
-	return c.each(ctx, len(pairs), func(i int) error {
-		x := pairs[i]
-		helps, err := c.helps(x.less, x.more)
-		if err != nil || helps {
-			return err
+	harms := make([]bool, 2*len(c.players))
+	err := c.each(ctx, len(harms), func(i int) error {
+		p := uint32(1) << (i / 2)
+		from, subset, sign := c.s, p, -1
+		if i%2 == 1 {
+			from, subset, sign = c.all, all&^p, 1
 		}
-		mu.Lock()
-		c.fixed |= 1 << x.player
-		mu.Unlock()
-		return nil
+		v, err := from.Variant(c.network(subset))
+		if err == nil {
+			harms[i] = !v.onlyMoves(sign)
+		}
+		return err
 	})
+	for i, harm := range harms {
+		if harm {
+			c.fixed |= 1 << (i / 2)
+		}
+	}
+	return err
+}
+
+// onlyMoves tells whether all that differs from the base is cheaper (sign −1), or
+// all dearer (sign 1), under the same rules.
+func (w *Variant) onlyMoves(sign int) bool {
+	if w.whole != nil || len(w.closed) > 0 {
+		return false
+	}
+	moves := func(before, after int64) bool { return sign < 0 && after <= before || sign > 0 && after >= before }
+	for _, c := range w.cost {
+		for i := range w.changes {
+			before := int64(infinity)
+			if b := w.changes[i].base; b >= 0 {
+				before = c.base[b]
+			}
+			if !moves(before, c.changed[i]) {
+				return false
+			}
+		}
+	}
+	for was, is := range w.ends {
+		for k := range is.costs {
+			if !was.moves(is, k, moves) {
+				return false
+			}
+		}
+	}
+	for i, direct := range w.direct {
+		k := w.s.rows[i].kind
+		before, after := w.s.cheapest(w.s.rows[i].direct, w.s.base, k), w.s.cheapest(direct, w.view, k)
+		if !moves(before, after) {
+			return false
+		}
+	}
+	return true
+}
+
+// moves compares the cheapest arc of each node of two ends.
+func (e *end) moves(o *end, kind int, moves func(before, after int64) bool) bool {
+	least := func(e *end) map[Node]int64 {
+		m := map[Node]int64{}
+		for i := range e.arcs {
+			n := e.arcs[i].node
+			if d, ok := m[n]; !ok || e.costs[kind][i] < d {
+				m[n] = e.costs[kind][i]
+			}
+		}
+		return m
+	}
+	before, after := least(e), least(o)
+	at := func(m map[Node]int64, n Node) int64 {
+		if d, ok := m[n]; ok {
+			return d
+		}
+		return infinity
+	}
+	for _, m := range [2]map[Node]int64{before, after} {
+		for n := range m {
+			if !moves(at(before, n), at(after, n)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cheapest is the cost of the cheapest direct way of a kind of shipment.
+func (s *Skims) cheapest(direct []endArc, at *weighedView, kind int) int64 {
+	best := int64(infinity)
+	for i := range direct {
+		w := accessWeight(&direct[i].access, at.models[kind])
+		best = min(best, endDistance(&direct[i], s.kinds[kind].prices.additive(&w)))
+	}
+	return best
 }
 
 func kindOfTouch(t string) string {
@@ -180,107 +282,79 @@ func (c *coalitioner) each(ctx context.Context, n int, f func(i int) error) erro
 	return ctx.Err()
 }
 
-// helps tells whether every arc of one subset is there on a larger one at no more
-// cost, and the rules are the same.
-func (c *coalitioner) helps(less, more uint32) (bool, error) {
-	a, b := c.network(less), c.network(more)
-	if !shared(a.Restrictions, b.Restrictions) || !shared(a.Memberships, b.Memberships) {
-		return false, nil
-	}
-	if a == b {
-		return true, nil
-	}
-	p, o := New(a), New(b)
-	v, err := p.View(c.w.c)
-	if err != nil {
-		return false, err
-	}
-	u, err := o.View(c.w.c)
-	if err != nil {
-		return false, err
-	}
-	same, n := alignNodes(v, u)
-	for k := range c.w.kinds {
-		r := c.w.base.rel[slices.Index(c.w.group, k)]
-		q := r.od.Query
-		if q.Prices == 0 {
-			q.Prices = c.w.base.Net.Prices
-		}
-		x, err := p.weigh(v, q.Prices, q.Shipment)
-		if err != nil {
-			return false, err
-		}
-		y, err := o.weigh(u, q.Prices, q.Shipment)
-		if err != nil {
-			return false, err
-		}
-		if !pairsOf(v, x.additive(r.prices), nil, len(v.Nodes)).covered(pairsOf(u, y.additive(r.prices), same, n)) {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// covered tells whether for every arc of p there is one of o between the same
-// nodes that costs no more, one for each.
-func (p *pairs) covered(o *pairs) bool {
-	for u := range NodeID(len(p.first) - 1) {
-		x, y := p.at(u), o.at(u)
-		for len(x) > 0 {
-			for len(y) > 0 && y[0].to < x[0].to {
-				y = y[1:]
-			}
-			if len(y) == 0 || y[0].to != x[0].to || y[0].cost > x[0].cost {
-				return false
-			}
-			x, y = x[1:], y[1:]
-		}
-	}
-	return true
-}
-
-// layer settles subsets of one size.
-func (c *coalitioner) layer(ctx context.Context, out *Coalitions, byOD [][]int32, subsets []uint32) error {
+// layer settles subsets of one size. Tick is told how many are done.
+func (c *coalitioner) layer(ctx context.Context, subsets []uint32, tick func(n int)) error {
 	type seek struct {
 		subset uint32
-		ods    []int
-		world  *World
+		wanted []bool
+		found  []*finding
 	}
 	var open []*seek
 	for _, s := range subsets {
-		out.at[s] = make([]int32, len(c.w.ods))
-		var ods []int
-		for i := range c.w.ods {
-			k := slices.IndexFunc(byOD[i], func(f int32) bool { return out.found[f].settles(s, c.fixed) })
-			if k < 0 {
-				ods = append(ods, i)
+		c.out.at[s] = make([]int32, len(c.s.ODs))
+		var wanted []bool
+		for i := range c.s.ODs {
+			k := slices.IndexFunc(c.byOD[i], func(f int32) bool { return c.out.found[f].settles(s, c.fixed) })
+			if k >= 0 {
+				c.out.at[s][i] = c.byOD[i][k]
 				continue
 			}
-			out.at[s][i] = byOD[i][k]
+			if wanted == nil {
+				wanted = make([]bool, len(c.s.ODs))
+			}
+			wanted[i] = true
 		}
-		if len(ods) > 0 {
-			open = append(open, &seek{subset: s, ods: ods})
+		if wanted != nil {
+			open = append(open, &seek{subset: s, wanted: wanted})
 		}
 	}
-	err := c.each(ctx, len(open), func(i int) error {
-		var err error
-		open[i].world, err = c.w.some(c.network(open[i].subset), open[i].ods)
+	tick(len(subsets) - len(open))
+	var mu sync.Mutex
+	err := c.each(ctx, len(open), func(i int) (err error) {
+		open[i].found, err = c.search(open[i].subset, open[i].wanted)
+		mu.Lock()
+		defer mu.Unlock()
+		tick(1)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	for _, x := range open {
-		out.Views++
-		out.Sought += x.world.Sought
-		for _, i := range x.ods {
-			r := x.world.rel[i]
-			out.at[x.subset][i] = int32(len(out.found))
-			byOD[i] = append(byOD[i], int32(len(out.found)))
-			out.found = append(out.found, settled{r.best, r.receipts(), c.uses(r, x.subset), x.subset})
+		c.out.Views++
+		for i, o := range x.found {
+			if o == nil {
+				continue
+			}
+			c.out.Sought++
+			c.out.at[x.subset][i] = int32(len(c.out.found))
+			c.byOD[i] = append(c.byOD[i], int32(len(c.out.found)))
+			c.out.found = append(c.out.found, settled{o, o.needs & x.subset, x.subset})
 		}
 	}
 	return nil
+}
+
+// search finds the ODs that are wanted on a subset, from whichever skims differ
+// from it less.
+func (c *coalitioner) search(subset uint32, wanted []bool) ([]*finding, error) {
+	k, from := 0, c.s
+	if 2*bits.OnesCount32(subset) > len(c.players) {
+		k, from = 1, c.all
+	}
+	v, err := from.Variant(c.network(subset))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*finding, len(wanted))
+	for i, w := range wanted {
+		if w {
+			out[i] = c.bases[k][i]
+		}
+	}
+	moved := v.moved(wanted)
+	inParallel(len(moved), func(n int) { out[moved[n].OD] = c.keep(moved[n].OD, &moved[n].Way) })
+	return out, nil
 }
 
 // settles tells whether what was found holds on a subset.
@@ -288,18 +362,18 @@ func (o *settled) settles(s, fixed uint32) bool {
 	return s&^o.on == 0 && o.uses&^s == 0 && (o.on^s)&fixed == 0
 }
 
-// uses returns the players of a subset whose measures a way needs.
-func (c *coalitioner) uses(r *relation, subset uint32) uint32 {
-	if !r.best.Reachable {
+// needs returns the players whose measures bear on a way.
+func (c *coalitioner) needs(w *Way) uint32 {
+	if !w.Reachable {
 		return 0
 	}
-	var who uint32
-	for _, k := range r.uses() {
-		e := r.v.element(k)
+	who := c.tariffs(w)
+	w.eachUse(func(v *View, k elementKey) {
+		e := v.element(k)
 		switch e.Kind {
 		case ElementTerminal: // touches name the modes too
 			for t, p := range c.index {
-				if len(t) > len("terminal:"+e.ID) && t[:len("terminal:"+e.ID)] == "terminal:"+e.ID {
+				if strings.HasPrefix(t, "terminal:"+e.ID) {
 					who |= p
 				}
 			}
@@ -310,8 +384,8 @@ func (c *coalitioner) uses(r *relation, subset uint32) uint32 {
 		default:
 			who |= c.index[e.Kind.String()+":"+e.ID]
 		}
-	}
-	return (who | c.tariffs(r)) & subset
+	})
+	return who
 }
 
 // hauled is a mode in a country, which tariffs are of.
@@ -324,7 +398,7 @@ type hauled struct {
 // tariffs of any mode or country are under the zero of it.
 func (c *coalitioner) tariffed() map[hauled]uint32 {
 	out := map[hauled]uint32{}
-	net := c.w.base.Net
+	net := c.s.Net
 	for i := range net.Charges {
 		x := &net.Charges[i]
 		who := c.index["charge:"+x.ID]
@@ -346,7 +420,7 @@ func (c *coalitioner) tariffed() map[hauled]uint32 {
 }
 
 // tariffs returns the players whose tariffs a way may pay.
-func (c *coalitioner) tariffs(r *relation) (who uint32) {
+func (c *coalitioner) tariffs(w *Way) (who uint32) {
 	if len(c.tariffOf) == 0 {
 		return 0
 	}
@@ -359,48 +433,29 @@ func (c *coalitioner) tariffs(r *relation) (who uint32) {
 			return true
 		})
 	}
-	var arc func(a int32)
-	arc = func(a int32) {
-		switch x := &r.v.Arcs[a]; x.Kind {
+	var arc func(v *View, a int32)
+	arc = func(v *View, a int32) {
+		switch x := &v.Arcs[a]; x.Kind {
 		case ArcHaul:
-			haul(&r.v.Hauls[x.Detail])
+			haul(&v.Hauls[x.Detail])
 		case ArcCrossing:
-			y := &r.v.Crossings[x.Detail]
+			y := &v.Crossings[x.Detail]
 			who |= c.tariffOf[hauled{y.Medium.mode(), y.From}]
 		case ArcTrain:
-			for _, part := range r.v.Trains[x.Detail].Parts {
-				arc(part)
+			for _, part := range v.Trains[x.Detail].Parts {
+				arc(v, part)
 			}
 		}
 	}
-	for _, a := range r.arcs {
-		if a >= 0 {
-			arc(a)
+	for _, st := range w.path {
+		if st.access == nil {
+			arc(st.at.v, st.arc)
 			continue
 		}
-		x := &r.gate.arcs[-1-a].access
-		who |= c.tariffOf[hauled{meridian.Road, x.Country}]
-		for _, h := range x.hauls() {
+		who |= c.tariffOf[hauled{meridian.Road, st.access.Country}]
+		for _, h := range st.access.hauls() {
 			haul(h)
 		}
 	}
 	return who
-}
-
-// some returns some of the ODs on a network; the others are as on the base.
-func (w *Worlds) some(net *meridian.Network, ods []int) (*World, error) {
-	if net == w.base.Net {
-		return w.base, nil
-	}
-	p := New(net)
-	v, err := p.View(w.c)
-	if err != nil {
-		return nil, err
-	}
-	x := &World{Net: net, planner: p, v: v, rel: slices.Clone(w.base.rel)}
-	for _, i := range ods {
-		x.rel[i] = nil
-	}
-	_, err = x.seek(w.ods, ods)
-	return x, err
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"runtime"
 	"slices"
 	"strings"
@@ -322,18 +321,4 @@ func (r *ranker) gain(set []int) (Gain, error) {
 		err = r.o.Keep(name, g)
 	}
 	return g, err
-}
-
-// GainOf adds up what best ways bring over others.
-func GainOf(ods []OD, before, after []Best) Gain {
-	ways := func(list []Best) []Way {
-		out := make([]Way, len(list))
-		for i := range list {
-			b := &list[i]
-			out[i] = Way{Reachable: b.Reachable, Cost: int64(math.Round(100 * b.Cost)),
-				V: Vector{Money: int64(math.Round(100 * b.Freight)), Minutes: int64(math.Round(60 * b.Hours)), Grams: int64(math.Round(1000 * b.CO2e))}}
-		}
-		return out
-	}
-	return gained(ods, ways(before), ways(after))
 }

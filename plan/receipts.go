@@ -26,10 +26,6 @@ type Receipt struct {
 	CO2e    float64 // kg emitted for it
 }
 
-// Receipts splits the freight of the best way of OD i by country and payee. The
-// cents add up to Best.Freight exactly; an OD without a way has none.
-func (x *World) Receipts(i int) []Receipt { return x.rel[i].receipts() }
-
 // Resource returns what society spends of a freight bill: all but transfers.
 func Resource(list []Receipt) (cents int64) {
 	for _, r := range list {
@@ -44,43 +40,6 @@ func Resource(list []Receipt) (cents int64) {
 type payee struct {
 	country, kind string
 	usd, grams    float64
-}
-
-func (r *relation) receipts() []Receipt {
-	if !r.best.Reachable {
-		return nil
-	}
-	type key struct{ country, payee string }
-	sum := map[key]*Receipt{}
-	for _, a := range r.arcs {
-		var shares []payee
-		total := int64(0)
-		if a < 0 {
-			t := &r.gate.arcs[-1-a]
-			shares, total = t.access.payees(r.v, r.w.model), t.weight[Money]
-		} else {
-			shares, total = r.v.payees(r.w.model, a), r.w.weights[a][Money]
-		}
-		for n, c := range apportion(total, shares) {
-			s := &shares[n]
-			k := key{s.country, s.kind}
-			if sum[k] == nil {
-				sum[k] = &Receipt{Country: s.country, Payee: s.kind}
-			}
-			sum[k].Cents += c
-			sum[k].CO2e += s.grams / 1000
-		}
-	}
-	out := make([]Receipt, 0, len(sum))
-	for _, s := range sum {
-		if s.Cents != 0 || s.CO2e != 0 {
-			out = append(out, *s)
-		}
-	}
-	slices.SortFunc(out, func(a, b Receipt) int {
-		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Payee, b.Payee))
-	})
-	return out
 }
 
 // apportion parts cents by shares so that they add up (largest remainder).

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"meridian"
 	"meridian/cost"
@@ -79,6 +80,7 @@ type Skims struct {
 	Base       []Way // of each OD
 
 	base   *weighedView
+	marks  func() []uint64 // of the zones of the base
 	kinds  []shipmentKind
 	rules  []*ruleClass
 	rows   []odRow
@@ -140,6 +142,7 @@ func NewSkims(ctx context.Context, net *meridian.Network, c Conditions, ods []OD
 	if s.base, err = s.weighAll(v); err != nil {
 		return nil, err
 	}
+	s.marks = sync.OnceValue(v.zoneMarks)
 	s.heads = make([]int32, len(v.Arcs))
 	for i := range v.Arcs {
 		s.heads[i] = int32(v.Arcs[i].To)

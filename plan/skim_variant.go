@@ -324,7 +324,7 @@ func (w *Variant) step(e int32) wayStep {
 // joinEnds attaches the ends anew whose zones or prices differ.
 func (w *Variant) joinEnds() {
 	s, v := w.s, w.view.v
-	was, is := s.base.v.zoneMarks(), v.zoneMarks()
+	was, is := s.marks(), v.zoneMarks()
 	w.zones = make([]bool, len(is))
 	for z := range is {
 		w.zones[z] = was[z] != is[z]
@@ -399,23 +399,28 @@ func (w *Variant) end(e *end) *end {
 }
 
 // Moved returns the ODs whose best way differs from that of the base, in order.
-func (w *Variant) Moved() []Moved {
+func (w *Variant) Moved() []Moved { return w.moved(nil) }
+
+// moved is Moved among those that are wanted; nil: all.
+func (w *Variant) moved(wanted []bool) []Moved {
 	var out []Moved
 	if w.whole != nil {
 		for i := range w.whole.Base {
-			if !w.whole.Base[i].same(&w.s.Base[i]) {
+			if (wanted == nil || wanted[i]) && !w.whole.Base[i].same(&w.s.Base[i]) {
 				out = append(out, Moved{i, w.whole.Base[i]})
 			}
 		}
 		return out
 	}
 	lists := make([][]Moved, len(w.s.sweeps))
-	inSpaces(len(lists), func(i int, t *tree) { lists[i] = w.sweep(w.s.sweeps[i], t) })
+	inSpaces(len(lists), func(i int, t *tree) { lists[i] = w.sweep(w.s.sweeps[i], t, wanted) })
 	for _, l := range lists {
 		out = append(out, l...)
 	}
 	for i, why := range w.closed {
-		out = append(out, Moved{i, Way{Reason: why}})
+		if wanted == nil || wanted[i] {
+			out = append(out, Moved{i, Way{Reason: why}})
+		}
 	}
 	slices.SortFunc(out, func(a, b Moved) int { return cmp.Compare(a.OD, b.OD) })
 	return out
@@ -431,7 +436,10 @@ func (w *Variant) Ways() []Way {
 }
 
 // sweep searches a sweep again as far as it can differ.
-func (w *Variant) sweep(x *sweep, t *tree) (out []Moved) {
+func (w *Variant) sweep(x *sweep, t *tree, wanted []bool) (out []Moved) {
+	if wanted != nil && !slices.ContainsFunc(x.ods, func(i int) bool { return wanted[i] }) {
+		return nil
+	}
 	c := w.costs(x.kind, x.rules)
 	from := w.end(x.from)
 	touched := from != x.from || x.touches(w, c)
@@ -440,6 +448,9 @@ func (w *Variant) sweep(x *sweep, t *tree) (out []Moved) {
 		r := &w.s.rows[i]
 		to := w.end(r.to)
 		direct, other := w.direct[i]
+		if wanted != nil && !wanted[i] {
+			continue
+		}
 		if w.closed[i] != "" || !touched && to == r.to && !other {
 			continue
 		}
@@ -459,4 +470,9 @@ func (w *Variant) sweep(x *sweep, t *tree) (out []Moved) {
 		}
 	}
 	return out
+}
+
+// shared tells whether two tables are one and the same.
+func shared[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }

@@ -2,7 +2,11 @@ package plan
 
 import (
 	"cmp"
+	"math"
 	"slices"
+
+	"meridian"
+	"meridian/cost"
 )
 
 // Corridor returns the corridor of a way, "other" for one of no named corridor,
@@ -26,35 +30,104 @@ func (w *Way) Corridor() string {
 	return "other"
 }
 
+// Best describes a way in USD, hours and kilograms.
+func (w *Way) Best() Best {
+	if !w.Reachable {
+		return Best{Reason: w.Reason}
+	}
+	return Best{Reachable: true, Corridor: w.Corridor(), Cost: float64(w.Cost) / 100, Freight: float64(w.V[Money]) / 100,
+		Hours: float64(w.V[Minutes]) / 60, SD: math.Sqrt(float64(w.V[Variance]) / 100), CO2e: float64(w.V[Grams]) / 1000}
+}
+
+// BestsOf describes ways.
+func BestsOf(ways []Way) []Best {
+	out := make([]Best, len(ways))
+	inParallel(len(ways), func(i int) { out[i] = ways[i].Best() })
+	return out
+}
+
 // Receipts splits the freight of a way of OD i by country and payee; the cents add
-// up to its money exactly.
+// up to its money exactly. A way that is none has no receipts.
 func (s *Skims) Receipts(i int, w *Way) []Receipt {
 	if !w.Reachable {
 		return nil
 	}
+	sum := ledger{}
 	kind := s.rows[i].kind
-	type key struct{ country, payee string }
-	sum := map[key]*Receipt{}
 	for _, st := range w.path {
-		m := st.at.models[kind]
-		var shares []payee
-		var total int64
+		shares, total := st.payees(st.at.models[kind]), int64(0)
 		if st.access != nil {
-			shares, total = st.access.payees(st.at.v, m), accessWeight(st.access, m)[Money]
+			total = accessWeight(st.access, st.at.models[kind])[Money]
 		} else {
-			shares, total = st.at.v.payees(m, st.arc), st.at.weights[kind][st.arc][Money]
+			total = st.at.weights[kind][st.arc][Money]
 		}
 		for n, cents := range apportion(total, shares) {
-			k := key{shares[n].country, shares[n].kind}
-			if sum[k] == nil {
-				sum[k] = &Receipt{Country: k.country, Payee: k.payee}
-			}
-			sum[k].Cents += cents
-			sum[k].CO2e += shares[n].grams / 1000
+			sum.book(&shares[n], cents)
 		}
 	}
-	out := make([]Receipt, 0, len(sum))
-	for _, r := range sum {
+	return sum.receipts()
+}
+
+// ReceiptsAt returns a function that splits the freight of a way as [Skims.Receipts]
+// does, but at the charges of another network: what the same way would be paid
+// there. Between a network with other tariffs and its base, the difference is what
+// carriers give away or take, and no resource. The function is for one goroutine.
+func (s *Skims) ReceiptsAt(charges *meridian.Network) func(i int, w *Way) ([]Receipt, error) {
+	models := map[*cost.Model]*cost.Model{}
+	priced := func(m *cost.Model) (*cost.Model, error) {
+		if other := models[m]; other != nil {
+			return other, nil
+		}
+		net := *m.Net
+		net.Charges = charges.Charges
+		other, err := cost.New(&net, m.Day, m.Prices, m.Shipment)
+		models[m] = other
+		return other, err
+	}
+	return func(i int, w *Way) ([]Receipt, error) {
+		if !w.Reachable {
+			return nil, nil
+		}
+		sum := ledger{}
+		for _, st := range w.path {
+			m, err := priced(st.at.models[s.rows[i].kind])
+			if err != nil {
+				return nil, err
+			}
+			shares := st.payees(m)
+			for n := range shares {
+				sum.book(&shares[n], int64(math.Round(100*shares[n].usd)))
+			}
+		}
+		return sum.receipts(), nil
+	}
+}
+
+func (st *wayStep) payees(m *cost.Model) []payee {
+	if st.access != nil {
+		return st.access.payees(st.at.v, m)
+	}
+	return st.at.v.payees(m, st.arc)
+}
+
+// ledger adds up receipts by country and payee.
+type ledger map[[2]string]*Receipt
+
+func (l ledger) book(p *payee, cents int64) {
+	k := [2]string{p.country, p.kind}
+	r := l[k]
+	if r == nil {
+		r = &Receipt{Country: p.country, Payee: p.kind}
+		l[k] = r
+	}
+	r.Cents += cents
+	r.CO2e += p.grams / 1000
+}
+
+// receipts lists what was booked, by country and payee.
+func (l ledger) receipts() []Receipt {
+	out := make([]Receipt, 0, len(l))
+	for _, r := range l {
 		if r.Cents != 0 || r.CO2e != 0 {
 			out = append(out, *r)
 		}
@@ -63,4 +136,28 @@ func (s *Skims) Receipts(i int, w *Way) []Receipt {
 		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Payee, b.Payee))
 	})
 	return out
+}
+
+// eachUse calls f with the elements that a way needs, each once a view.
+func (w *Way) eachUse(f func(v *View, k elementKey)) {
+	var u user
+	flush := func() {
+		slices.SortFunc(u.keys, compareKeys)
+		for _, k := range slices.Compact(u.keys) {
+			f(u.v, k)
+		}
+		u.keys = u.keys[:0]
+	}
+	for _, st := range w.path {
+		if st.at.v != u.v {
+			flush()
+			u.v = st.at.v
+		}
+		if st.access != nil {
+			u.access(st.access)
+		} else {
+			u.arc(st.arc)
+		}
+	}
+	flush()
 }

@@ -114,21 +114,18 @@ func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
 }
 
 func newDifference(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows source) (*difference, error) {
-	x, err := newWorlds(net, sc, flows, net.AsOf.Time().Year())
+	x, err := newWorlds(ctx, net, sc, flows, net.AsOf.Time().Year())
 	if err != nil {
 		return nil, err
 	}
 	d := &difference{net: net, x: x, patched: x.timeless.Apply(x.day, nil)}
 	d.rows = changedRows(net, d.patched)
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	w, err := x.w.On(d.patched)
+	v, err := x.skims.Variant(d.patched)
 	if err != nil {
 		return nil, err
 	}
-	d.before, d.after = x.w.Base().Best, w.Best
-	d.gain = plan.GainOf(x.set.ODs, d.before, d.after)
+	d.before, d.after = plan.BestsOf(x.skims.Base), plan.BestsOf(v.Ways())
+	d.gain = x.skims.Gain(v)
 	d.switches = plan.Compared(x.set.ODs, d.before, d.after)
 	return d, nil
 }

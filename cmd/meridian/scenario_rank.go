@@ -88,9 +88,9 @@ func (a *app) rank(f *rankFlags, word string) error {
 	}
 	ctx, stop := a.interruptible()
 	defer stop()
-	x, err := newWorlds(net, sc, f.flows, net.AsOf.Time().Year())
+	x, err := newWorlds(ctx, net, sc, f.flows, net.AsOf.Time().Year())
 	if err != nil {
-		return err
+		return interrupted(err)
 	}
 	o := plan.RankOptions{Objective: plan.Objective(f.objective), Greedy: f.greedy, Pairs: f.pairs}
 	j, err := openJournal(f.resume, fmt.Sprintf("%s %s %s", sc.ID(), net.Version, x.set.key()))
@@ -99,10 +99,6 @@ func (a *app) rank(f *rankFlags, word string) error {
 	}
 	defer j.close()
 	o.Known, o.Keep = j.known, j.keep
-	skims, err := plan.NewSkims(ctx, net, x.conditions, x.set.ODs)
-	if err != nil {
-		return interrupted(err)
-	}
 	bar := a.progress("networks", 0)
 	done := 0
 	var mu sync.Mutex
@@ -113,7 +109,7 @@ func (a *app) rank(f *rankFlags, word string) error {
 		bar.add(d - done)
 		done = d
 	}
-	r, err := skims.Rank(ctx, len(sc.Measures), func(taken func(int) bool) *meridian.Network { return x.timeless.Apply(x.day, taken) }, o)
+	r, err := x.skims.Rank(ctx, len(sc.Measures), func(taken func(int) bool) *meridian.Network { return x.timeless.Apply(x.day, taken) }, o)
 	bar.end()
 	if err != nil {
 		if ctx.Err() != nil && f.resume != "" {

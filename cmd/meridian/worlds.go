@@ -49,9 +49,9 @@ type worlds struct {
 	set      *odSet
 	day      meridian.Date
 	from     int
-	opens    []int // measure -> first year of use
-	ends     []int // measure -> first year without it; a large one: stays
-	w        *plan.Worlds
+	opens    []int       // measure -> first year of use
+	ends     []int       // measure -> first year without it; a large one: stays
+	skims    *plan.Skims // of the base
 
 	conditions plan.Conditions
 	prices     *meridian.Network // charges at which resources are reckoned
@@ -65,7 +65,7 @@ type worlds struct {
 }
 
 // newWorlds resolves dates and finds the ways of the base world.
-func newWorlds(net *meridian.Network, sc *scenario.Resolved, flows source, from int) (*worlds, error) {
+func newWorlds(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows source, from int) (*worlds, error) {
 	x := &worlds{net: net, sc: sc, from: from, known: map[measureSet][]appraise.State{}, busy: map[measureSet]chan struct{}{}}
 	undated := *sc.Scenario
 	undated.Measures = slices.Clone(sc.Measures)
@@ -101,10 +101,8 @@ func newWorlds(net *meridian.Network, sc *scenario.Resolved, flows source, from 
 	}
 	x.conditions = c
 	x.prices = x.timeless.Apply(x.day, func(i int) bool { return sc.Measures[i].Prices != nil })
-	if x.w, err = plan.NewWorlds(net, c, x.set.ODs); err != nil {
-		return nil, err
-	}
-	return x, nil
+	x.skims, err = plan.NewSkims(ctx, net, c, x.set.ODs)
+	return x, err
 }
 
 // all is the set of all measures.
@@ -196,17 +194,19 @@ func (x *worlds) reckon(ctx context.Context, s measureSet) ([]appraise.State, er
 		}
 		return out, nil
 	}
-	net := x.timeless.Apply(x.day, func(i int) bool { return s>>i&1 == 1 })
-	world, err := x.w.On(net)
+	v, err := x.skims.Variant(x.timeless.Apply(x.day, func(i int) bool { return s>>i&1 == 1 }))
 	if err != nil {
 		return nil, err
 	}
-	out := make([]appraise.State, len(world.Best))
-	at := world.ReceiptsAt(x.prices)
-	for i := range world.Best {
-		if out[i], err = stateOf(world, i, at); err != nil {
+	ways := v.Ways()
+	out, at := make([]appraise.State, len(ways)), x.skims.ReceiptsAt(x.prices)
+	for i := range ways {
+		resources, err := at(i, &ways[i])
+		if err != nil {
 			return nil, err
 		}
+		b := ways[i].Best()
+		out[i] = stateFrom(&b, x.skims.Receipts(i, &ways[i]), resources)
 	}
 	return out, nil
 }
@@ -214,15 +214,6 @@ func (x *worlds) reckon(ctx context.Context, s measureSet) ([]appraise.State, er
 // partyOf maps who is paid to who gains.
 var partyOf = map[string]appraise.Party{
 	plan.PayRailways: appraise.Railways, plan.PayRoad: appraise.RoadCarriers, plan.PayShipping: appraise.Shipping, plan.PayTerminals: appraise.Terminals, plan.PayTreasury: appraise.Treasury,
-}
-
-// stateOf turns the best way of an OD into a state.
-func stateOf(w *plan.World, i int, at func(int) ([]plan.Receipt, error)) (appraise.State, error) {
-	resources, err := at(i)
-	if err != nil {
-		return appraise.State{}, err
-	}
-	return stateFrom(&w.Best[i], w.Receipts(i), resources), nil
 }
 
 // stateFrom makes a state of who is paid: treasuries keep what they get; carriers
@@ -283,7 +274,7 @@ func (x *worlds) reckonAll(ctx context.Context, owners []measureSet, tick func(d
 	if len(atoms) > mostAtoms {
 		return nil
 	}
-	c, err := x.w.Coalitions(ctx, players, func(subset uint32) *meridian.Network {
+	c, err := x.skims.Coalitions(ctx, players, func(subset uint32) *meridian.Network {
 		var s measureSet
 		for n := range atoms {
 			if subset>>n&1 == 1 {
