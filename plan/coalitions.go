@@ -14,9 +14,10 @@ import (
 )
 
 // Coalitions: the ODs on the network of every subset of some players' measures.
-// There are 2^n subsets and few of them need a view, because a way that is best
-// with the measures of many is best with those of fewer, as long as it needs none
-// of those that are missing and no missing measure makes anything dearer:
+// There are 2^n subsets and few of them need a view: what players change apart is
+// put together (see compose.go), and a way that is best with the measures of many
+// is best with those of fewer, as long as it needs none of those that are missing
+// and no missing measure makes anything dearer:
 //
 //	best in T, uses U ⊆ S ⊆ T, and T and S agree on the players whose measures
 //	do not only help  ⇒  best in S
@@ -40,7 +41,8 @@ type Player struct {
 type Coalitions struct {
 	ODs     int
 	Players int
-	Views   int // subsets that needed a view
+	Blocks  int // groups of players whose measures touch no common site; 0: not looked at apart
+	Views   int // networks that needed a view
 	Sought  int // relations that were searched
 
 	found []settled
@@ -56,6 +58,7 @@ type settled struct {
 
 // finding is what is kept of a way.
 type finding struct {
+	way      Way
 	best     Best
 	receipts []Receipt
 	needs    uint32 // players whose measures bear on the way
@@ -89,8 +92,14 @@ func (s *Skims) Coalitions(ctx context.Context, players []Player, network func(s
 		return nil, err
 	}
 	c.keepBases()
-	if err := c.sort(ctx); err != nil {
+	if err = c.sort(ctx); err != nil {
 		return nil, err
+	}
+	if c.apart, err = c.takeApart(ctx); err != nil {
+		return nil, err
+	}
+	if c.apart != nil {
+		c.out.Blocks = len(c.apart.blocks)
 	}
 	c.byOD = make([][]int32, len(s.ODs))
 	subsets := make([]uint32, 1<<n)
@@ -126,7 +135,9 @@ type coalitioner struct {
 	fixed    uint32            // players whose measures do not only help
 	tariffOf map[hauled]uint32
 	bases    [2][]*finding // of the ways of the two skims
+	apart    *composer     // where the measures of players can be put together; nil: they cannot
 	byOD     [][]int32     // OD -> what was found of it
+	views    atomic.Int64
 	out      *Coalitions
 }
 
@@ -140,7 +151,7 @@ func (c *coalitioner) keepBases() {
 
 // keep describes a way of OD i.
 func (c *coalitioner) keep(i int, w *Way) *finding {
-	return &finding{w.Best(), c.s.Receipts(i, w), c.needs(w)}
+	return &finding{*w, w.Best(), c.s.Receipts(i, w), c.needs(w)}
 }
 
 // sort finds the players whose measures do not only help: alone, or taken out of
@@ -200,7 +211,7 @@ func (w *Variant) onlyMoves(sign int) bool {
 	}
 	for i, direct := range w.direct {
 		k := w.s.rows[i].kind
-		before, after := w.s.cheapest(w.s.rows[i].direct, w.s.base, k), w.s.cheapest(direct, w.view, k)
+		before, after := w.s.cheapest(&w.s.rows[i].direct, k), w.s.cheapest(&direct, k)
 		if !moves(before, after) {
 			return false
 		}
@@ -238,11 +249,11 @@ func (e *end) moves(o *end, kind int, moves func(before, after int64) bool) bool
 }
 
 // cheapest is the cost of the cheapest direct way of a kind of shipment.
-func (s *Skims) cheapest(direct []endArc, at *weighedView, kind int) int64 {
+func (s *Skims) cheapest(d *directs, kind int) int64 {
 	best := int64(infinity)
-	for i := range direct {
-		w := accessWeight(&direct[i].access, at.models[kind])
-		best = min(best, endDistance(&direct[i], s.kinds[kind].prices.additive(&w)))
+	for i := range d.arcs {
+		w := accessWeight(&d.arcs[i].access, d.at.models[kind])
+		best = min(best, endDistance(&d.arcs[i], s.kinds[kind].prices.additive(&w)))
 	}
 	return best
 }
@@ -320,8 +331,8 @@ func (c *coalitioner) layer(ctx context.Context, subsets []uint32, tick func(n i
 	if err != nil {
 		return err
 	}
+	c.out.Views = int(c.views.Load())
 	for _, x := range open {
-		c.out.Views++
 		for i, o := range x.found {
 			if o == nil {
 				continue
@@ -335,14 +346,9 @@ func (c *coalitioner) layer(ctx context.Context, subsets []uint32, tick func(n i
 	return nil
 }
 
-// search finds the ODs that are wanted on a subset, from whichever skims differ
-// from it less.
+// search finds the ODs that are wanted on a subset.
 func (c *coalitioner) search(subset uint32, wanted []bool) ([]*finding, error) {
-	k, from := 0, c.s
-	if 2*bits.OnesCount32(subset) > len(c.players) {
-		k, from = 1, c.all
-	}
-	v, err := from.Variant(c.network(subset))
+	k, v, err := c.variant(subset)
 	if err != nil {
 		return nil, err
 	}
@@ -353,8 +359,34 @@ func (c *coalitioner) search(subset uint32, wanted []bool) ([]*finding, error) {
 		}
 	}
 	moved := v.moved(wanted)
-	inParallel(len(moved), func(n int) { out[moved[n].OD] = c.keep(moved[n].OD, &moved[n].Way) })
+	inParallel(len(moved), func(n int) {
+		m := &moved[n]
+		for _, f := range c.byOD[m.OD] { // the same way is described once
+			if o := &c.out.found[f]; o.way.Reason == m.Way.Reason && slices.Equal(o.way.path, m.Way.path) {
+				out[m.OD] = o.finding
+				return
+			}
+		}
+		out[m.OD] = c.keep(m.OD, &m.Way)
+	})
 	return out, nil
+}
+
+// variant makes a subset a variant of whichever of the two skims: of the first, if
+// it can be put together, else of the one that differs less.
+func (c *coalitioner) variant(subset uint32) (of int, v *Variant, err error) {
+	if c.apart != nil {
+		if v, err = c.apart.variant(subset); v != nil || err != nil {
+			return 0, v, err
+		}
+	}
+	c.views.Add(1)
+	if 2*bits.OnesCount32(subset) > len(c.players) {
+		v, err = c.all.Variant(c.network(subset))
+		return 1, v, err
+	}
+	v, err = c.s.Variant(c.network(subset))
+	return 0, v, err
 }
 
 // settles tells whether what was found holds on a subset.

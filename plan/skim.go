@@ -42,9 +42,9 @@ type Way struct {
 	Reason    string // why there is no way
 	Cost      int64  // additive generalised cost, US cents
 	V         Vector
-	Public    int64 // of the money: taxes, tolls and rents, US cents
 
-	path []wayStep
+	path    []wayStep
+	altered bool // it has an arc that the base has otherwise, were it only in who is paid
 }
 
 // USD returns the generalised cost, +Inf where there is no way.
@@ -60,9 +60,9 @@ func (w *Way) Hours() meridian.Moments {
 	return meridian.Moments{Mean: float64(w.V[Minutes]) / 60, Var: float64(w.V[Variance]) / 100}
 }
 
-// same tells whether two ways are alike in all that is counted.
+// same tells whether a way is that of the base in all that is counted.
 func (w *Way) same(o *Way) bool {
-	return w.Reachable == o.Reachable && w.Reason == o.Reason && w.Cost == o.Cost && w.V == o.V
+	return !w.altered && w.Reachable == o.Reachable && w.Reason == o.Reason && w.Cost == o.Cost && w.V == o.V
 }
 
 // wayStep is an arc of a view, or an access.
@@ -111,7 +111,7 @@ type odRow struct {
 	kind, rules int // rules −1: no way at all
 	reason      string
 	from, to    *end
-	direct      []endArc
+	direct      directs
 	sweep       int
 }
 

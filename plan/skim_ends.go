@@ -18,8 +18,9 @@ type end struct {
 	terminal bool // from terminal to terminal
 	stops    []stopAt
 	arcs     []endArc
-	costs    [][]int64  // kind -> arc -> distance
-	weights  [][]Vector // kind -> arc
+	on       *weighedView // what it is attached to
+	costs    [][]int64    // kind -> arc -> distance
+	weights  [][]Vector   // kind -> arc
 	query    *Query
 }
 
@@ -63,7 +64,7 @@ func (s *Skims) findEnds() {
 	})
 	inParallel(len(s.rows), func(i int) {
 		if r := &s.rows[i]; r.reason == "" {
-			r.direct = v.directArcs(&s.ODs[i].Query, r.from.stops, r.to.stops)
+			r.direct = directs{s.base, v.directArcs(&s.ODs[i].Query, r.from.stops, r.to.stops)}
 		}
 	})
 }
@@ -80,6 +81,7 @@ func (e *end) attach(v *View) {
 
 // weigh reckons the arcs of an end for every kind of shipment.
 func (e *end) weigh(s *Skims, w *weighedView) {
+	e.on = w
 	e.costs, e.weights = make([][]int64, len(s.kinds)), make([][]Vector, len(s.kinds))
 	for k := range s.kinds {
 		e.costs[k], e.weights[k] = make([]int64, len(e.arcs)), make([]Vector, len(e.arcs))
@@ -96,6 +98,12 @@ func endDistance(a *endArc, cents int64) int64 {
 	h := mix(mix(3, a.node.hash()), uint64(a.access.Yard)<<32|uint64(uint32(a.access.Transfer)))
 	h = mix(mix(h, uint64(a.access.Place)), math.Float64bits(a.access.Km))
 	return max(0, cents)<<tieBits | int64(uint16(h>>20)%tieMost+1)
+}
+
+// directs are the direct ways of an OD on a view.
+type directs struct {
+	at   *weighedView
+	arcs []endArc
 }
 
 // directArcs lists the ways by road that are no more than an access.

@@ -172,24 +172,25 @@ func (t *tree) cut(w *Variant, c *variantCosts, x *sweep) {
 }
 
 // read returns the way of an OD off the tree.
-func (t *tree) read(w *Variant, c *variantCosts, x *sweep, od int, from, to *end, direct []endArc) Way {
+func (t *tree) read(w *Variant, c *variantCosts, x *sweep, od int, from, to *end, direct directs) Way {
 	best, exit, straight := int64(infinity), -1, -1
 	for i := range to.arcs {
 		if d := t.dist[to.arcs[i].id]; d < infinity && d+to.costs[x.kind][i] < best {
 			best, exit = d+to.costs[x.kind][i], i
 		}
 	}
-	model, prices := w.view.models[x.kind], w.s.kinds[x.kind].prices
+	prices := w.s.kinds[x.kind].prices
 	var sum Vector
-	for i := range direct {
-		v := accessWeight(&direct[i].access, model)
-		if d := endDistance(&direct[i], prices.additive(&v)); d < best {
+	for i := range direct.arcs {
+		a := &direct.arcs[i]
+		v := accessWeight(&a.access, direct.at.models[x.kind])
+		if d := endDistance(a, prices.additive(&v)); d < best {
 			best, straight, sum = d, i, v
 		}
 	}
 	switch {
 	case straight >= 0:
-		return Way{Reachable: true, Cost: best >> tieBits, V: sum, path: []wayStep{{at: w.view, arc: -1, access: &direct[straight].access}}}
+		return Way{Reachable: true, Cost: best >> tieBits, V: sum, path: []wayStep{{at: direct.at, arc: -1, access: &direct.arcs[straight].access}}}
 	case exit < 0:
 		return Way{Reason: "no way is open"}
 	}
@@ -214,9 +215,10 @@ func (t *tree) read(w *Variant, c *variantCosts, x *sweep, od int, from, to *end
 		switch {
 		case e < 0:
 			out.V = out.V.plus(&from.weights[x.kind][-1-e])
-			out.path = append(out.path, wayStep{at: w.view, arc: -1, access: &from.arcs[-1-e].access})
+			out.path = append(out.path, wayStep{at: from.on, arc: -1, access: &from.arcs[-1-e].access})
 		case e >= viaExtra:
 			h := &w.changes[e-viaExtra]
+			out.altered = true
 			out.V = out.V.plus(&h.at.weights[x.kind][h.own])
 			out.path = append(out.path, wayStep{at: h.at, arc: h.own})
 		default:
@@ -225,6 +227,6 @@ func (t *tree) read(w *Variant, c *variantCosts, x *sweep, od int, from, to *end
 		}
 	}
 	out.V = out.V.plus(&to.weights[x.kind][exit])
-	out.path = append(out.path, wayStep{at: w.view, arc: -1, access: &to.arcs[exit].access})
+	out.path = append(out.path, wayStep{at: to.on, arc: -1, access: &to.arcs[exit].access})
 	return out
 }

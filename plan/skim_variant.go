@@ -21,7 +21,7 @@ type Variant struct {
 	added   []int32 // node -> first of its changes that are new arcs, −1: none; nil: no node has any
 	next    []int32 // change -> next new arc of its node
 	ends    map[*end]*end
-	direct  map[int][]endArc
+	direct  map[int]directs
 	closed  map[int]string // OD -> why it has no way now
 	zones   []bool         // zone -> whether it differs
 	priced  bool           // whether all is priced by the view's own models
@@ -195,7 +195,7 @@ func (d *viewDiff) pair(e, own int32) {
 	}
 }
 
-// alike compares what rules read off arcs that weigh the same.
+// alike compares what rules and receipts read off arcs that weigh the same.
 func (d *viewDiff) alike(e, own int32) bool {
 	b, v := d.w.s.base.v, d.w.view.v
 	x, y := &b.Arcs[e], &v.Arcs[own]
@@ -204,6 +204,12 @@ func (d *viewDiff) alike(e, own int32) bool {
 		return b.Hauls[x.Detail].Km == v.Hauls[y.Detail].Km
 	case ArcVoyage:
 		p, q := b.Voyages[x.Detail].Service, v.Voyages[y.Detail].Service
+		if !slices.EqualFunc(b.Voyages[x.Detail].Passages, v.Voyages[y.Detail].Passages, func(i, j meridian.PassageID) bool {
+			t, u := &b.Net.Passages[i], &v.Net.Passages[j]
+			return i == j && t.Toll20 == u.Toll20 && t.Toll40 == u.Toll40 && t.TollT == u.TollT // who gets how much of the rate
+		}) {
+			return false
+		}
 		return p == q || p != nil && q != nil && p.ID == q.ID && p.Operator == q.Operator
 	case ArcGaugeBreak:
 		p, q := &b.Net.GaugeBreaks[x.Detail], &v.Net.GaugeBreaks[y.Detail]
@@ -225,16 +231,34 @@ func (d *viewDiff) add(e, own int32) {
 	d.w.changes = append(d.w.changes, c)
 }
 
-// finish numbers the nodes and lists the changes by arc and node.
+// finish numbers the nodes, lists the changes by arc and node, and costs them.
 func (w *Variant) finish() {
+	w.number()
+	w.cost = map[[2]int]*variantCosts{}
+	usable := map[int][]bool{}
+	for k := range w.s.arcs {
+		ok := usable[k[1]]
+		if ok == nil {
+			ok = w.usable(w.s.rules[k[1]])
+			usable[k[1]] = ok
+		}
+		w.cost[k] = w.changedCosts(k, ok)
+	}
+}
+
+// number numbers the nodes and lists the changes by arc and node. It tells
+// whether no arc of the base is changed twice.
+func (w *Variant) number() (once bool) {
 	slices.SortFunc(w.extra, compareNodes)
 	w.extra = slices.Compact(w.extra)
 	w.mark = make([]int32, len(w.s.base.v.Arcs))
 	w.next = make([]int32, len(w.changes))
+	once = true
 	for i := range w.changes {
 		c := &w.changes[i]
 		c.from, c.to = w.node(c.a), w.node(c.b)
 		if c.base >= 0 {
+			once = once && w.mark[c.base] == 0
 			w.mark[c.base] = int32(i + 1)
 			continue
 		}
@@ -246,16 +270,7 @@ func (w *Variant) finish() {
 		}
 		w.next[i], w.added[c.from] = w.added[c.from], int32(i)
 	}
-	w.cost = map[[2]int]*variantCosts{}
-	usable := map[int][]bool{}
-	for k := range w.s.arcs {
-		ok := usable[k[1]]
-		if ok == nil {
-			ok = w.usable(w.s.rules[k[1]])
-			usable[k[1]] = ok
-		}
-		w.cost[k] = w.changedCosts(k, ok)
-	}
+	return once
 }
 
 // usable marks the changes that rules leave.
@@ -329,7 +344,7 @@ func (w *Variant) joinEnds() {
 	for z := range is {
 		w.zones[z] = was[z] != is[z]
 	}
-	w.ends, w.direct, w.closed = map[*end]*end{}, map[int][]endArc{}, map[int]string{}
+	w.ends, w.direct, w.closed = map[*end]*end{}, map[int]directs{}, map[int]string{}
 	differs := func(e *end) bool {
 		stops := e.stops
 		if e.at.Place == meridian.NoID {
@@ -383,9 +398,9 @@ func (w *Variant) joinEnds() {
 	for i := range s.rows {
 		if r := &s.rows[i]; r.reason == "" && w.closed[i] == "" {
 			if seen[r.from] || seen[r.to] {
-				w.direct[i] = v.directArcs(&s.ODs[i].Query, w.end(r.from).stops, w.end(r.to).stops)
-			} else if w.priced && len(r.direct) > 0 {
-				w.direct[i] = r.direct
+				w.direct[i] = directs{w.view, v.directArcs(&s.ODs[i].Query, w.end(r.from).stops, w.end(r.to).stops)}
+			} else if w.priced && len(r.direct.arcs) > 0 {
+				w.direct[i] = directs{w.view, r.direct.arcs}
 			}
 		}
 	}

@@ -214,15 +214,28 @@ func TestApportion(t *testing.T) {
 }
 
 // On every coalition the ODs are as if searched on its network, and few
-// coalitions need a view.
+// coalitions need a view; so where measures are apart and where they are not.
 func TestCoalitionsAreExact(t *testing.T) {
 	net, err := atlas.Network()
 	if err != nil {
 		t.Fatal(err)
 	}
 	ods := worldODs(t, net, []string{"Mumbai", "Moscow", "Tehran", "Almaty"}, []string{"general"})
+	for _, x := range []struct {
+		name     string
+		blocks   int // at least
+		measures []string
+	}{
+		{"together", 0, []string{worldMeasures[0], worldMeasures[5], `border: {countries: KZ-TM, hours_factor: 0.2}`, worldMeasures[11], `border: {countries: IR-TM, charge_factor: 3}`, worldMeasures[7]}},
+		{"apart", 3, []string{worldMeasures[0], `border: {countries: AZ-RU, hours_factor: 0.2}`, `border: {countries: KZ-RU, mode: road, hours_factor: 2}`, `border: {countries: IR-TM, charge_factor: 0.1}`, worldMeasures[10], worldMeasures[12]}},
+	} {
+		t.Run(x.name, func(t *testing.T) { checkCoalitions(t, net, ods, x.measures, x.blocks) })
+	}
+}
+
+func checkCoalitions(t *testing.T, net *meridian.Network, ods []OD, measures []string, blocks int) {
 	text := "scenario: game\nmeasures:\n"
-	for i, m := range []string{worldMeasures[0], worldMeasures[5], `border: {countries: KZ-TM, hours_factor: 0.2}`, worldMeasures[11], `border: {countries: IR-TM, charge_factor: 3}`, worldMeasures[7]} {
+	for i, m := range measures {
 		text += fmt.Sprintf("  - {id: m%d, name: m%d, owner: IR, %s}\n", i, i, m)
 	}
 	s, err := scenario.Read(strings.NewReader(text), "game")
@@ -249,10 +262,14 @@ func TestCoalitionsAreExact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if got.Blocks < blocks {
+		t.Errorf("%d blocks of players, %d at least are apart", got.Blocks, blocks)
+	}
 	step := uint32(5) // a sample; 1 is all
 	if testing.Short() {
 		step = 13
 	}
+	moved := 0
 	for subset := uint32(0); subset < 1<<len(players); subset += step {
 		x, err := NewSkims(t.Context(), network(subset), c, ods)
 		if err != nil {
@@ -265,12 +282,18 @@ func TestCoalitionsAreExact(t *testing.T) {
 			if a, b := got.Receipts(subset, i), x.Receipts(i, &x.Base[i]); !slices.Equal(a, b) {
 				t.Errorf("coalition %06b: %s pays %+v and not %+v", subset, ods[i].Name(), a, b)
 			}
+			if x.Base[i].Cost != w.Base[i].Cost {
+				moved++
+			}
 		}
 	}
-	if got.Views >= 1<<len(players) {
-		t.Errorf("every one of %d coalitions needed a view", got.Views)
+	if moved == 0 {
+		t.Error("no coalition moves anything: the test proves nothing")
 	}
-	t.Logf("%d views, %d relations searched for %d coalitions of %d ODs", got.Views, got.Sought, 1<<len(players), len(ods))
+	if got.Views >= 1<<len(players) {
+		t.Errorf("%d views for %d coalitions", got.Views, 1<<len(players))
+	}
+	t.Logf("%d blocks, %d views, %d relations searched for %d coalitions of %d ODs", got.Blocks, got.Views, got.Sought, 1<<len(players), len(ods))
 	if _, err := w.Coalitions(t.Context(), nil, network, nil); err == nil {
 		t.Error("a game without players is played")
 	}

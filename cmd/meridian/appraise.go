@@ -17,6 +17,7 @@ type appraiseFlags struct {
 	assumptionFlags
 	draws         int
 	seed          uint64
+	resume        string
 	lang, picture string
 	asJSON, asCSV bool
 	files         outputs
@@ -56,6 +57,7 @@ price year. Conventions and carbon prices are those of the institutions named.`,
 	fl := cmd.Flags()
 	fl.IntVar(&f.draws, "draws", 10000, "draws of the uncertain inputs; 0: none")
 	fl.Uint64Var(&f.seed, "seed", 1, "seed of the draws")
+	fl.StringVar(&f.resume, "resume", "", "file that keeps the networks that were valued; after an interrupt the same command goes on from there")
 	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "flows", "picture for --svg and --png: "+strings.Join(report.AppraisalPictureNames(), ", ")+", or all")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
@@ -156,13 +158,22 @@ func (a *app) appraisal(ctx context.Context, f *appraiseFlags, path string) (*re
 	if len(stages) == 0 {
 		return nil, &meridian.NoResultError{What: "nothing to appraise", Reasons: []string{fmt.Sprintf("no measure opens by %d", as.first+f.years-1)}}
 	}
-	bar := a.progress("appraisal", len(stages)+f.draws)
-	defer bar.end()
-	c, err := as.build(ctx, x, outlays, x.all(), stages)
+	question := fmt.Sprintf("appraise %s %s %s", sc.ID(), net.Version, x.set.key())
+	if x.kept, err = openJournal(f.resume, question, checkStates(len(x.set.ODs))); err != nil {
+		return nil, err
+	}
+	c, err := a.networks(ctx, as, x, outlays, stages)
+	if e := x.kept.close(); err == nil {
+		err = e
+	}
+	if err != nil && ctx.Err() != nil {
+		return nil, x.kept.broken(err)
+	}
 	if err != nil {
 		return nil, err
 	}
-	bar.add(len(stages))
+	bar := a.progress("draws", f.draws)
+	defer bar.end()
 	r, err := c.Appraise()
 	if err != nil {
 		return nil, err
@@ -178,6 +189,19 @@ func (a *app) appraisal(ctx context.Context, f *appraiseFlags, path string) (*re
 		}
 	}
 	return report.NewAppraisal(net, sc.ID(), r, risk, switching, as.further(x), as.notes(x, c)), nil
+}
+
+// networks values the network of each stage and makes the case.
+func (a *app) networks(ctx context.Context, as *assumptions, x *worlds, outlays []appraise.Outlay, stages []appraise.Stage) (*appraise.Case, error) {
+	bar := a.progress("networks", len(stages))
+	defer bar.end()
+	for _, st := range stages {
+		if _, err := x.states(ctx, x.inForce(x.all(), st.Year)); err != nil {
+			return nil, fmt.Errorf("stage %d (%s): %w", st.Year, st.Name, err)
+		}
+		bar.add(1)
+	}
+	return as.build(ctx, x, outlays, x.all(), stages)
 }
 
 // dossier is what the files of an appraisal and of a sharing are made from.

@@ -200,9 +200,22 @@ func goodsOf(net *meridian.Network, id string) *meridian.Goods {
 func resolveODs(net *meridian.Network, in string, rows []odRow, day meridian.Date) (*odSet, error) {
 	s := &odSet{Rows: rows}
 	var wrong []string
+	ids := map[string]string{} // name -> id of its place: a search through all names is done once
+	id := func(name string) string {
+		known, ok := ids[name]
+		if !ok {
+			known = name
+			if e, err := plan.FindEnd(net, name); err == nil && e.Place != meridian.NoID {
+				known = net.Places[e.Place].ID
+			}
+			ids[name] = known
+		}
+		return known
+	}
 	for i := range rows {
-		row := &rows[i]
-		od, err := shipmentOf(net, row, day)
+		row := rows[i]
+		row.From, row.To = id(row.From), id(row.To)
+		od, err := shipmentOf(net, &row, day)
 		if err != nil {
 			wrong = append(wrong, row.ID+": "+err.Error())
 			continue

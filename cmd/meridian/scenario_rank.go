@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"os"
 	"slices"
 	"strconv"
@@ -93,12 +91,16 @@ func (a *app) rank(f *rankFlags, word string) error {
 		return interrupted(err)
 	}
 	o := plan.RankOptions{Objective: plan.Objective(f.objective), Greedy: f.greedy, Pairs: f.pairs}
-	j, err := openJournal(f.resume, fmt.Sprintf("%s %s %s", sc.ID(), net.Version, x.set.key()))
+	j, err := openJournal(f.resume, fmt.Sprintf("rank %s %s %s", sc.ID(), net.Version, x.set.key()), func(_ string, b json.RawMessage) error { return json.Unmarshal(b, new(plan.Gain)) })
 	if err != nil {
 		return err
 	}
 	defer j.close()
-	o.Known, o.Keep = j.known, j.keep
+	o.Known = func(set string) (g plan.Gain, ok bool) {
+		ok, err := j.known(set, &g)
+		return g, ok && err == nil
+	}
+	o.Keep = func(set string, g plan.Gain) error { return j.keep(set, g) }
 	bar := a.progress("networks", 0)
 	done := 0
 	var mu sync.Mutex
@@ -112,10 +114,10 @@ func (a *app) rank(f *rankFlags, word string) error {
 	r, err := x.skims.Rank(ctx, len(sc.Measures), func(taken func(int) bool) *meridian.Network { return x.timeless.Apply(x.day, taken) }, o)
 	bar.end()
 	if err != nil {
-		if ctx.Err() != nil && f.resume != "" {
-			return &checkFailed{"interrupted: " + f.resume + " keeps what was valued; run the same command to go on"}
+		if ctx.Err() != nil {
+			return j.broken(err)
 		}
-		return interrupted(err)
+		return err
 	}
 	return a.showRank(f, net, x, r)
 }
@@ -247,95 +249,4 @@ func (a *app) rankText(x *worlds, r *plan.Ranking) error {
 		b.WriteString(faint.Render(n) + "\n")
 	}
 	return styled(a.out, strings.TrimRight(b.String(), "\n"))
-}
-
-// journal keeps gains in a file of JSON lines: the question, then one a line.
-type journal struct {
-	mu    sync.Mutex
-	file  *os.File
-	gains map[string]plan.Gain
-}
-
-type journalLine struct {
-	Question string     `json:"question,omitempty"`
-	Set      string     `json:"set,omitempty"`
-	Gain     *plan.Gain `json:"gain,omitempty"`
-}
-
-// openJournal reads what was kept for a question; an empty path keeps nothing.
-func openJournal(path, question string) (*journal, error) {
-	j := &journal{gains: map[string]plan.Gain{}}
-	if path == "" {
-		return j, nil
-	}
-	in := "--resume " + path
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, meridian.Input(in, "name a file that can be written", "%v", err)
-	}
-	j.file = f
-	end, err := j.read(f, question)
-	if err != nil {
-		f.Close()
-		return nil, meridian.Input(in, "name another file, or delete it", "%v", err)
-	}
-	if _, err = f.Seek(end, io.SeekStart); err == nil {
-		err = f.Truncate(end) // a line that was cut off
-	}
-	if err == nil && end == 0 {
-		err = json.NewEncoder(f).Encode(journalLine{Question: question})
-	}
-	if err != nil {
-		f.Close()
-		return nil, meridian.Input(in, "name a file that can be written", "%v", err)
-	}
-	return j, nil
-}
-
-// read takes whole lines and returns where they end.
-func (j *journal) read(r io.Reader, question string) (end int64, err error) {
-	br := bufio.NewReader(r)
-	for n := 1; ; n++ {
-		line, err := br.ReadBytes('\n')
-		if err != nil {
-			return end, nil
-		}
-		var x journalLine
-		switch err := json.Unmarshal(line, &x); {
-		case err != nil:
-			return 0, fmt.Errorf("line %d is none of a ranking: %v", n, err)
-		case n == 1 && x.Question != question:
-			return 0, fmt.Errorf("holds another question")
-		case n > 1 && x.Gain == nil:
-			return 0, fmt.Errorf("line %d has no gain", n)
-		case n > 1:
-			j.gains[x.Set] = *x.Gain
-		}
-		end += int64(len(line))
-	}
-}
-
-func (j *journal) known(set string) (plan.Gain, bool) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	g, ok := j.gains[set]
-	return g, ok
-}
-
-func (j *journal) keep(set string, g plan.Gain) error {
-	if j.file == nil {
-		return nil
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if err := json.NewEncoder(j.file).Encode(journalLine{Set: set, Gain: &g}); err != nil {
-		return meridian.Input("--resume", "make room, and run the same command to go on", "%v", err)
-	}
-	return nil
-}
-
-func (j *journal) close() {
-	if j.file != nil {
-		j.file.Close()
-	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -108,9 +108,6 @@ func (a *app) share(f *shareFlags, path string) error {
 	defer stop()
 	d, err := a.sharing(ctx, f, path)
 	if err != nil {
-		if ctx.Err() != nil && f.resume != "" {
-			return &checkFailed{"interrupted: " + f.resume + " keeps the coalitions that are done; run the same command to go on"}
-		}
 		return interrupted(err)
 	}
 	files, err := f.files.dossierFiles(d, d.Pictures(lang), f.picture, lang)
@@ -304,57 +301,51 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 			return acc.Country == p && (l == appraise.Capital || l == appraise.Upkeep)
 		}))
 	}
+	j, err := t.journal()
+	if err != nil {
+		return nil, err
+	}
+	split, err := t.play(ctx, a, j, territorial, outlays)
+	if e := j.close(); err == nil {
+		err = e
+	}
+	if err != nil && ctx.Err() != nil {
+		return nil, j.broken(err)
+	}
+	return split, err
+}
+
+// play values the coalitions that are not known yet, and splits.
+func (t *roundTable) play(ctx context.Context, a *app, j *journal, territorial, outlays []appraise.Cents) (*appraise.Split, error) {
 	if len(t.players) > appraise.ExactPlayers {
 		bar := a.progress("blocks of orders", t.f.blocks)
 		defer bar.end()
-		sampled, err := appraise.SampleShapley(ctx, t.players, t.worth, t.f.blocks, t.f.seed, 0.95, bar.add)
+		sampled, err := appraise.SampleShapley(ctx, t.players, t.keeping(j), t.f.blocks, t.f.seed, 0.95, bar.add)
 		if err != nil {
 			return nil, err
 		}
 		return appraise.DivideSampled(t.players, sampled, territorial)
 	}
-	known, save, done, err := t.checkpoint()
-	if err != nil {
-		return nil, err
-	}
-	g, err := t.play(ctx, a, known, save)
-	if e := done(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return nil, err
-	}
-	return appraise.Divide(g, territorial, outlays)
-}
-
-// play values the coalitions that are not known yet.
-func (t *roundTable) play(ctx context.Context, a *app, known map[appraise.Coalition]appraise.Cents, save func(appraise.Coalition, appraise.Cents)) (*appraise.Game, error) {
-	if len(known) < 1<<len(t.players)-1 {
-		views := a.progress("networks", 1<<len(t.players))
+	n := 1 << len(t.players)
+	if len(j.values) < n-1 {
+		views := a.progress("networks", n)
 		before := 0
 		err := t.x.reckonAll(ctx, t.owns, func(done, total int) {
-			views.add(done*(1<<len(t.players))/total - before)
-			before = done * (1 << len(t.players)) / total
+			views.add(done*n/total - before)
+			before = done * n / total
 		})
 		views.end()
 		if err != nil {
 			return nil, err
 		}
 	}
-	bar := a.progress("coalitions", 1<<len(t.players)-1-len(known))
+	bar := a.progress("coalitions", n-1)
 	defer bar.end()
-	return appraise.Play(ctx, t.players, t.worth, runtime.GOMAXPROCS(0), known, func(s appraise.Coalition, v appraise.Cents) {
-		save(s, v)
-		bar.add(1)
-	})
-}
-
-// checkpointLine is a line of the file of --resume: first the question, then
-// coalitions.
-type checkpointLine struct {
-	Key       string              `json:"key,omitempty"`
-	Coalition *appraise.Coalition `json:"coalition,omitempty"`
-	Cents     appraise.Cents      `json:"cents,omitempty"`
+	g, err := appraise.Play(ctx, t.players, t.keeping(j), runtime.GOMAXPROCS(0), nil, func(appraise.Coalition, appraise.Cents) { bar.add(1) })
+	if err != nil {
+		return nil, err
+	}
+	return appraise.Divide(g, territorial, outlays)
 }
 
 // key tells one question from another.
@@ -362,75 +353,32 @@ func (t *roundTable) key() string {
 	h := fnv.New64a()
 	f := t.f.assumptionFlags
 	fmt.Fprintln(h, t.x.sc.ID(), t.x.net.Version, t.x.day, t.players, t.f.climate, f, t.as.first, t.as.prices, t.x.set.Rows)
-	return fmt.Sprintf("%s-%016x", t.x.sc.ID(), h.Sum64())
+	return fmt.Sprintf("share %s-%016x", t.x.sc.ID(), h.Sum64())
 }
 
-// checkpoint reads what was valued before and returns how to add to it.
-func (t *roundTable) checkpoint() (known map[appraise.Coalition]appraise.Cents, save func(appraise.Coalition, appraise.Cents), done func() error, err error) {
-	known = map[appraise.Coalition]appraise.Cents{}
-	nothing := func(appraise.Coalition, appraise.Cents) {}
-	if t.f.resume == "" {
-		return known, nothing, func() error { return nil }, nil
-	}
-	in := "--resume " + t.f.resume
-	file, err := os.OpenFile(t.f.resume, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, nil, nil, meridian.Input(in, "name a file that can be written", "%v", err)
-	}
-	end, err := readCheckpoint(file, t.key(), known, 1<<len(t.players))
-	if err != nil {
-		file.Close()
-		return nil, nil, nil, meridian.Input(in, "name another file, or delete it", "%v", err)
-	}
-	if _, err = file.Seek(end, 0); err == nil {
-		err = file.Truncate(end) // a line that was cut off
-	}
-	enc := json.NewEncoder(file)
-	if err == nil && end == 0 {
-		err = enc.Encode(checkpointLine{Key: t.key()})
-	}
-	if err != nil {
-		file.Close()
-		return nil, nil, nil, meridian.Input(in, "name a file that can be written", "%v", err)
-	}
-	var failed error
-	save = func(s appraise.Coalition, v appraise.Cents) {
-		if err := enc.Encode(checkpointLine{Coalition: &s, Cents: v}); failed == nil {
-			failed = err
+// journal opens the file of --resume.
+func (t *roundTable) journal() (*journal, error) {
+	most := appraise.Coalition(1)<<len(t.players) - 1
+	return openJournal(t.f.resume, t.key(), func(key string, value json.RawMessage) error {
+		s, err := strconv.ParseUint(key, 10, 64)
+		if err != nil || s == 0 || appraise.Coalition(s) > most {
+			return fmt.Errorf("%q is no coalition of these players", key)
 		}
-	}
-	return known, save, func() error {
-		if err := file.Close(); failed == nil {
-			failed = err
-		}
-		if failed != nil {
-			return meridian.Input(in, "make room, or leave --resume out", "could not keep the coalitions: %v", failed)
-		}
-		return nil
-	}, nil
+		return json.Unmarshal(value, new(appraise.Cents))
+	})
 }
 
-// readCheckpoint reads whole lines and returns where they end.
-func readCheckpoint(file *os.File, key string, known map[appraise.Coalition]appraise.Cents, most appraise.Coalition) (end int64, err error) {
-	r := bufio.NewReader(file)
-	for n := 1; ; n++ {
-		line, err := r.ReadBytes('\n')
-		if err != nil {
-			return end, nil
+// keeping returns a worth that a journal keeps.
+func (t *roundTable) keeping(j *journal) appraise.Worth {
+	return func(ctx context.Context, s appraise.Coalition) (v appraise.Cents, err error) {
+		key := strconv.FormatUint(uint64(s), 10)
+		if ok, err := j.known(key, &v); ok || err != nil {
+			return v, err
 		}
-		var x checkpointLine
-		if err := json.Unmarshal(line, &x); err != nil {
-			return 0, fmt.Errorf("line %d is no coalition: %v", n, err)
+		if v, err = t.worth(ctx, s); err == nil {
+			err = j.keep(key, v)
 		}
-		switch {
-		case n == 1 && x.Key != key:
-			return 0, fmt.Errorf("holds another question")
-		case n > 1 && (x.Coalition == nil || *x.Coalition == 0 || *x.Coalition >= most):
-			return 0, fmt.Errorf("line %d is no coalition of these players", n)
-		case n > 1:
-			known[*x.Coalition] = x.Cents
-		}
-		end += int64(len(line))
+		return v, err
 	}
 }
 

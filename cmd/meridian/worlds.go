@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -58,6 +59,8 @@ type worlds struct {
 
 	atoms  []measureSet     // measures that come and go together, where every subset was reckoned at once
 	subset *plan.Coalitions // of atoms
+
+	kept *journal // of states; nil: none
 
 	mu    sync.Mutex
 	known map[measureSet][]appraise.State
@@ -194,6 +197,22 @@ func (x *worlds) reckon(ctx context.Context, s measureSet) ([]appraise.State, er
 		}
 		return out, nil
 	}
+	key := strconv.FormatUint(uint64(s), 10)
+	if x.kept != nil {
+		var list []keptState
+		if ok, err := x.kept.known(key, &list); ok || err != nil {
+			return stateList(list), err
+		}
+	}
+	out, err := x.value(s)
+	if err == nil && x.kept != nil {
+		err = x.kept.keep(key, keepStates(out))
+	}
+	return out, err
+}
+
+// value finds the ways with a set of measures.
+func (x *worlds) value(s measureSet) ([]appraise.State, error) {
 	v, err := x.skims.Variant(x.timeless.Apply(x.day, func(i int) bool { return s>>i&1 == 1 }))
 	if err != nil {
 		return nil, err
