@@ -57,10 +57,10 @@ func (o Objective) Of(g *Gain) float64 {
 }
 
 // Gain sets a variant beside the base.
-func (s *Skims) Gain(v *Variant) Gain { return gained(s.ODs, s.Base, v.Ways()) }
+func (s *Skims) Gain(v *Variant) Gain { return GainOf(s.ODs, s.Base, v.Ways()) }
 
-// gained adds up what ways bring over others.
-func gained(ods []OD, base, ways []Way) Gain {
+// GainOf adds up what ways bring over others at the weights of ODs.
+func GainOf(ods []OD, base, ways []Way) Gain {
 	var g Gain
 	for i := range ods {
 		a, b, n := &base[i], &ways[i], ods[i].Weight
@@ -313,7 +313,7 @@ func (r *ranker) gain(set []int) (Gain, error) {
 	if err != nil {
 		return g, err
 	}
-	g = gained(r.s.ODs, r.s.Base, v.Ways())
+	g = GainOf(r.s.ODs, r.s.Base, v.Ways())
 	r.mu.Lock()
 	r.known[name] = g
 	r.mu.Unlock()

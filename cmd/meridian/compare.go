@@ -17,7 +17,7 @@ import (
 // compareFlags are the flags of compare beyond the shipment.
 type compareFlags struct {
 	shipmentFlags
-	od                   source
+	od, scenario         source
 	where, lang, picture string
 	corridors            []string
 	top                  int
@@ -33,6 +33,7 @@ func (f *compareFlags) register(a *app, cmd *cobra.Command) {
 	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "time", "picture for --svg and --png: "+strings.Join(report.PictureNames(), ", ")+", where, or all")
 	fl.StringSliceVar(&f.corridors, "corridors", nil, "compare these corridors only")
+	a.scenarioFlag(cmd, &f.scenario)
 	fl.IntVar(&f.top, "top", 12, "compare at most so many corridors, and those that are best in something; 0: all")
 	fl.BoolVar(&f.all, "all", false, "search the whole Pareto set for scatter and break-evens (slower; --picture pareto does)")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
@@ -58,6 +59,7 @@ the same question gives the same bytes.`,
   meridian compare Mumbai Moscow --svg mumbai-moscow.svg
   meridian compare Mumbai Moscow --html report.html --xlsx report.xlsx --lang ru
   meridian compare Mumbai Moscow --picture map --png map.png --corridors north-south-west,suez-black-sea
+  meridian compare Mumbai Moscow --scenario rasht-astara,border-astara-rail --as-of 2030-01-01
   meridian compare --od pairs.csv --html league.html
   meridian compare Mumbai Moscow --where cities --picture where --svg who-wins.svg`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -110,9 +112,18 @@ func (a *app) compare(f *compareFlags, args []string) error {
 			return meridian.Input("--corridors", "`meridian data corridors` lists them", "unknown corridor %q", id)
 		}
 	}
+	net, measures, err := withMeasures(net, f.scenario, &f.shipmentFlags)
+	if err != nil {
+		return err
+	}
 	study, err := f.study(a.err, net, pairs)
 	if err != nil {
 		return err
+	}
+	for _, c := range study.Comparisons {
+		if measures != "" {
+			c.Notes = append([]string{measures}, c.Notes...)
+		}
 	}
 	if err := f.write(a.err, net, study, lang); err != nil {
 		return err

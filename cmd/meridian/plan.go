@@ -134,7 +134,8 @@ with its length, time and line.`,
 			if err != nil {
 				return err
 			}
-			if net, err = withMeasures(net, measures, &f); err != nil {
+			net, note, err := withMeasures(net, measures, &f)
+			if err != nil {
 				return err
 			}
 			if window != "" && (explaining || asGeoJSON) {
@@ -172,6 +173,9 @@ with its length, time and line.`,
 			if err != nil {
 				return err
 			}
+			if note != "" {
+				res.Notes = append([]string{note}, res.Notes...)
+			}
 			switch {
 			case asJSON:
 				return writeJSON(a.out, plan.NewDocument(net, &q, res))
@@ -197,7 +201,7 @@ with its length, time and line.`,
 	network.register(cmd.Flags())
 	cmd.Flags().Float64Var(&f.Percentile, "percentile", 0, "of arrival, 50 to 99, that itineraries are compared at and sailings are booked for (default: 90 with --depart, else the mean)")
 	cmd.Flags().StringVar(&arriveBy, "arrive-by", "", "plan the latest departure, from --depart on, that arrives by then: YYYY-MM-DD (its beginning) or YYYY-MM-DDTHH:MM")
-	cmd.Flags().Var(a.file(&measures), "scenario", "plan with measures: a scenario file, or names of `meridian scenario list`, as in force on the as-of day")
+	a.scenarioFlag(cmd, &measures)
 	cmd.Flags().StringVar(&window, "window", "", "plan each day of departure from --depart on, for so many days: 30d")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print the itineraries as CSV")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -28,11 +29,12 @@ SCENARIO is a file, or names from the library separated by commas.`,
   meridian scenario new mine.yaml --from rasht-astara
   meridian scenario check mine.yaml
   meridian scenario diff mine.yaml
+  meridian scenario run mine.yaml
   meridian scenario rank iran --png rank.png`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.scenarioListCmd(), a.scenarioShowCmd(), a.scenarioNewCmd(), a.scenarioCheckCmd(), a.scenarioSchemaCmd(), a.scenarioDiffCmd(), a.scenarioRankCmd())
+	cmd.AddCommand(a.scenarioListCmd(), a.scenarioShowCmd(), a.scenarioNewCmd(), a.scenarioCheckCmd(), a.scenarioSchemaCmd(), a.scenarioDiffCmd(), a.scenarioRunCmd(), a.scenarioRankCmd())
 	return cmd
 }
 
@@ -274,15 +276,21 @@ func checkText(w io.Writer, s *scenario.Scenario, r *scenario.Resolved, problems
 	fmt.Fprintf(w, "%d measures, %d mistakes, id %s\n", len(s.Measures), len(problems), s.ID())
 }
 
+// scenarioFlag is --scenario of the verbs that plan.
+func (a *app) scenarioFlag(cmd *cobra.Command, to *source) {
+	cmd.Flags().Var(a.file(to), "scenario", "with measures: a scenario file, or names of `meridian scenario list`, as in force on the as-of day")
+}
+
 // withMeasures returns the network with the measures of a scenario that are in
-// force on the day that a question is about; no name leaves it as it is.
-func withMeasures(net *meridian.Network, from source, f *shipmentFlags) (*meridian.Network, error) {
+// force on the day that a question is about, and a note that says which; no name,
+// and no measure, leave the network as it is.
+func withMeasures(net *meridian.Network, from source, f *shipmentFlags) (*meridian.Network, string, error) {
 	if from.name == "" {
-		return net, nil
+		return net, "", nil
 	}
 	r, err := loadScenario(net, from)
-	if err != nil {
-		return nil, err
+	if err != nil || len(r.Measures) == 0 {
+		return net, "", err
 	}
 	day := net.AsOf
 	for _, text := range []string{f.Depart, f.AsOf} { // the later one counts
@@ -290,11 +298,23 @@ func withMeasures(net *meridian.Network, from source, f *shipmentFlags) (*meridi
 			continue
 		}
 		if day, err = meridian.ParseDate(strings.SplitN(text, "T", 2)[0]); err != nil {
-			return nil, meridian.Input("--as-of", "write YYYY-MM-DD", "%v", err)
+			return nil, "", meridian.Input("--as-of", "write YYYY-MM-DD", "%v", err)
 		}
 	}
 	if carbon, ok := r.CarbonPrice(day, nil); ok && !f.given("carbon-price") {
 		f.CarbonPrice = carbon
 	}
-	return r.Apply(day, nil), nil
+	var in, later []string
+	for i := range r.Measures {
+		if r.InForce(i, day) {
+			in = append(in, r.Measures[i].ID)
+		} else {
+			later = append(later, r.Measures[i].ID)
+		}
+	}
+	note := fmt.Sprintf("Scenario %s (id %s): in force on %s: %s", r.Name, r.ID(), day, cmp.Or(strings.Join(in, ", "), "nothing"))
+	if len(later) > 0 {
+		note += "; not in force: " + strings.Join(later, ", ")
+	}
+	return r.Apply(day, nil), note + ".", nil
 }

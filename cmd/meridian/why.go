@@ -14,6 +14,7 @@ import (
 type whyFlags struct {
 	shipment shipmentFlags
 	corridor string
+	scenario source
 	tries    int
 	asJSON   bool
 }
@@ -35,6 +36,7 @@ has none, and what would open it.`,
 		Example: `  meridian why Mumbai Moscow --corridor north-south-west
   meridian why Mumbai Moscow --corridor middle --goods machinery --feu 10
   meridian why Mumbai Moscow --corridor volga-don
+  meridian why Tehran Moscow --corridor north-south-west --scenario rasht-astara --as-of 2030-01-01
   meridian why Shanghai Hamburg --corridor kazakhstan-rail --json`,
 		Args: twoEnds,
 		PreRunE: func(_ *cobra.Command, args []string) error {
@@ -52,6 +54,7 @@ has none, and what would open it.`,
 	f.shipment.register(cmd)
 	fl := cmd.Flags()
 	fl.StringVar(&f.corridor, "corridor", "", "corridor that is asked about (see `meridian data corridors`)")
+	a.scenarioFlag(cmd, &f.scenario)
 	fl.IntVar(&f.tries, "tries", 2, "changes of each kind that are tried, the most promising first; 0: only the comparison")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	return cmd
@@ -69,6 +72,7 @@ type answer struct {
 	contests   [plan.NumGoals]*plan.Contest // by goal; the first alone if the corridor has no way
 	breakEvens [plan.NumGoals][]plan.BreakEven
 	openings   []plan.Opening
+	measures   string // note on the measures of --scenario
 }
 
 func (f *whyFlags) check(net *meridian.Network) error {
@@ -86,6 +90,10 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	if err != nil {
 		return err
 	}
+	net, measures, err := withMeasures(net, f.scenario, &f.shipment)
+	if err != nil {
+		return err
+	}
 	q, err := f.shipment.query(net, from, to)
 	if err != nil {
 		return err
@@ -98,6 +106,7 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	if err != nil {
 		return err
 	}
+	ans.measures = measures
 	if f.asJSON {
 		return writeJSON(a.out, ans.json())
 	}

@@ -38,6 +38,9 @@ func (a *app) whyText(w *answer) error {
 	c := w.contests[plan.GoalGeneralised]
 	fmt.Fprintf(&b, "%s\n%s\n\n", bold.Render(fmt.Sprintf("%s → %s: %s", w.q.From.Name, w.q.To.Name, w.f.corridor)),
 		faint.Render(fmt.Sprintf("%s · network of %s, departing %s · data %s", shipmentText(&w.q.Shipment), w.q.Conditions.AsOf, w.q.Conditions.Ready, w.net.Version)))
+	if w.measures != "" {
+		b.WriteString(w.measures + "\n\n")
+	}
 	switch {
 	case c.Corridor == nil:
 		w.closedText(&b, c)
@@ -297,6 +300,7 @@ type whyDoc struct {
 	Text        string              `json:"text,omitempty"`
 	Openings    []openingDoc        `json:"openings,omitempty"`
 	Contests    []contestDoc        `json:"contests,omitempty"`
+	Notes       []string            `json:"notes,omitempty"`
 	Differences []part              `json:"differences,omitempty"`
 	Costs       []part              `json:"cost_usd,omitempty"`
 	Hours       []part              `json:"mean_hours,omitempty"`
@@ -343,6 +347,9 @@ func (w *answer) json() whyDoc {
 	c := w.contests[plan.GoalGeneralised]
 	p := plan.NewDocument(w.net, &w.q, &plan.Result{Prices: w.q.Prices, Active: c.Active})
 	doc := whyDoc{Query: p.Query, Data: p.Data, Corridor: w.f.corridor, Feasible: c.Corridor != nil, Reason: c.Reason, Text: c.Text}
+	if w.measures != "" {
+		doc.Notes = []string{w.measures}
+	}
 	for i := range w.openings {
 		o := w.openings[i].Contest
 		d := openingDoc{Text: w.openings[i].Text, Wins: o.Wins(), Gap: hundredth(o.Gap), Hours: o.Corridor.Hours, Freight: o.Corridor.Cost.Freight}
