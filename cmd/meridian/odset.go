@@ -124,15 +124,20 @@ var freightCentres = map[string]string{
 
 // flowRows takes from the flows of the network those that say in one direction
 // how much goes in a year between two countries or places: of rows for the same
-// ends and goods, the latest. Values become tonnes at the value per tonne of the
-// goods and the prices of the year.
+// ends and goods, the latest; and where there are rows by goods, none of all goods
+// together. Values become tonnes at the value per tonne of the goods and the
+// prices of the year.
 func flowRows(net *meridian.Network) []odRow {
 	latest := map[string]*meridian.Flow{}
+	parted := map[string]bool{} // pairs with rows by goods
 	var order []string
 	for i := range net.Flows {
 		f := &net.Flows[i]
 		if f.From == "" || f.To == "" || f.From == f.To || !strings.Contains(f.Unit, "/yr") || !strings.Contains(f.Cite.Note, "direction:") || f.Cite.Confidence == meridian.Claimed || f.Year > net.AsOf.Time().Year() {
 			continue
+		}
+		if !together(f) {
+			parted[f.From+"|"+f.To] = true
 		}
 		k := f.From + "|" + f.To + "|" + f.Goods
 		if latest[k] == nil {
@@ -144,16 +149,23 @@ func flowRows(net *meridian.Network) []odRow {
 	}
 	var out []odRow
 	for _, k := range order {
-		if row, ok := flowRow(net, latest[k]); ok {
+		f := latest[k]
+		if together(f) && parted[f.From+"|"+f.To] {
+			continue
+		}
+		if row, ok := flowRow(net, f); ok {
 			out = append(out, row)
 		}
 	}
 	return out
 }
 
+// together tells whether a flow is of many goods.
+func together(f *meridian.Flow) bool { return f.Goods == "all" || f.Goods == "containers" }
+
 func flowRow(net *meridian.Network, f *meridian.Flow) (odRow, bool) {
 	row := odRow{ID: f.ID, From: centre(f.From), To: centre(f.To), Goods: "general", Quantity: f.Value, Unit: "t", Basis: fmt.Sprintf("%s %g %s, %d (%s)", f.What, f.Value, f.Unit, f.Year, f.Cite.Source)}
-	if f.Goods != "all" && f.Goods != "containers" {
+	if !together(f) {
 		row.Goods = f.Goods
 	}
 	g := goodsOf(net, row.Goods)
@@ -177,6 +189,27 @@ func flowRow(net *meridian.Network, f *meridian.Flow) (odRow, bool) {
 		return row, false
 	}
 	return row, row.Quantity > 0
+}
+
+// flowsNote says how sure the flows of the data are.
+func flowsNote(net *meridian.Network, rows []odRow) string {
+	grade := map[string]meridian.Confidence{}
+	first, last := 9999, 0
+	for i := range net.Flows {
+		grade[net.Flows[i].ID] = net.Flows[i].Cite.Confidence
+	}
+	estimated := 0
+	for i := range rows {
+		if grade[rows[i].ID] == meridian.Estimated {
+			estimated++
+		}
+	}
+	for i := range net.Flows {
+		if f := &net.Flows[i]; slices.ContainsFunc(rows, func(r odRow) bool { return r.ID == f.ID }) {
+			first, last = min(first, f.Year), max(last, f.Year)
+		}
+	}
+	return fmt.Sprintf("The OD set is of the years %d to %d; of %d flows %d are estimated: trade of the pair in USD, shares of goods, values a tonne (`meridian data flows`). Half and double are within what is known: give your own with --flows.", first, last, len(rows), estimated)
 }
 
 func centre(end string) string {
@@ -304,8 +337,8 @@ func ods(net *meridian.Network, from source, day meridian.Date) (*odSet, error) 
 	}
 	s, err := resolveODs(net, "the flows of the network", rows, day)
 	if err == nil {
-		s.Source = fmt.Sprintf("%d directed yearly flows of the network between countries, at their largest cities", len(rows))
-		s.Notes = append(s.Notes, "The OD set is a handful of published trade totals, turned into tonnes at a typical value: an illustration. Give your own with --flows.")
+		s.Source = fmt.Sprintf("%d directed yearly flows of the data between countries by goods, at their largest cities", len(rows))
+		s.Notes = append(s.Notes, flowsNote(net, rows))
 	}
 	return s, err
 }
