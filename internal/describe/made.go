@@ -27,5 +27,5 @@ var made = map[string]string{
 	"restrictions": "rules of sanctions and control regimes at the level of country, sector and chapter, each with its act. Not legal advice.",
 	"disruptions":  "episodes with the days that the press and authorities report; surcharges from carriers' notices.",
 	"claims":       "published statements about whole chains, as published; the model is never fitted to a single one.",
-	"flows":        "published volumes, observed and forecast.",
+	"flows":        "published volumes, observed and forecast (F...); and what goes between two countries in a year by goods, in tonnes, as the OD set of appraisals (OD...): published tonnes where there are any, else trade in USD by HS chapter or by estimated shares of goods, over the value a tonne of goods.csv, as the note of each row says.",
 }
