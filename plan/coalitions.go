@@ -65,11 +65,22 @@ type finding struct {
 }
 
 // Best returns OD i on a subset of players.
-func (c *Coalitions) Best(subset uint32, i int) *Best { return &c.found[c.at[subset][i]].best }
+func (c *Coalitions) Best(subset uint32, i int) *Best { return &c.found[c.Find(subset, i)].best }
 
 // Receipts returns who gets what of OD i on a subset of players.
 func (c *Coalitions) Receipts(subset uint32, i int) []Receipt {
-	return c.found[c.at[subset][i]].receipts
+	return c.found[c.Find(subset, i)].receipts
+}
+
+// Find returns the number of the finding that holds for OD i on a subset: few
+// findings serve many subsets.
+func (c *Coalitions) Find(subset uint32, i int) int { return int(c.at[subset][i]) }
+
+// Findings calls f with every finding in the order of its number.
+func (c *Coalitions) Findings(f func(*Best, []Receipt)) {
+	for i := range c.found {
+		f(&c.found[i].best, c.found[i].receipts)
+	}
 }
 
 // Coalitions finds the ODs on every subset of players. Network makes the network

@@ -59,6 +59,7 @@ type worlds struct {
 
 	atoms  []measureSet     // measures that come and go together, where every subset was reckoned at once
 	subset *plan.Coalitions // of atoms
+	found  []appraise.State // of the findings of subset
 
 	kept *journal // of states; nil: none
 
@@ -192,8 +193,7 @@ func (x *worlds) reckon(ctx context.Context, s measureSet) ([]appraise.State, er
 	if k, ok := x.subsetOf(s); ok {
 		out := make([]appraise.State, x.subset.ODs)
 		for i := range out {
-			list := x.subset.Receipts(k, i)
-			out[i] = stateFrom(x.subset.Best(k, i), list, list)
+			out[i] = x.found[x.subset.Find(k, i)]
 		}
 		return out, nil
 	}
@@ -306,6 +306,7 @@ func (x *worlds) reckonAll(ctx context.Context, owners []measureSet, tick func(d
 		return err
 	}
 	x.atoms, x.subset = atoms, c
+	c.Findings(func(b *plan.Best, list []plan.Receipt) { x.found = append(x.found, stateFrom(b, list, list)) })
 	return nil
 }
 
