@@ -2,50 +2,65 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"reflect"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/klauspost/compress/gzip"
+
+	"meridian"
 )
 
-// page is an answer ready to be sent, plain and compressed.
+// page is an answer ready to be sent. What is worth it is kept compressed alone:
+// the few clients that do not take it so get it unpacked.
 type page struct {
 	tag         string
 	contentType string
-	plain, gzip []byte
+	status      int // of a problem that will always be one; 0: 200
+	body        []byte
+	packed      bool // body is gzip
+	length      int  // of the body as it is
 }
 
-func (p *page) size() int64 { return int64(len(p.plain) + len(p.gzip)) }
+func (p *page) size() int64 { return int64(len(p.body)) + 200 }
 
 // smallPage is what is sent as it is: a packet or two.
 const smallPage = 1400
 
+// packers compress; each needs a megabyte.
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level exists
+	return w
+}}
+
 func newPage(tag, contentType string, body []byte) (*page, error) {
-	p := &page{tag: tag, contentType: contentType, plain: body}
+	p := &page{tag: tag, contentType: contentType, body: body, length: len(body)}
 	if len(body) < smallPage {
 		return p, nil
 	}
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
+	w := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&b)
 	if _, err := w.Write(body); err != nil {
 		return nil, err
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
-	p.gzip = b.Bytes()
+	p.body, p.packed = bytes.Clone(b.Bytes()), true
 	return p, nil
 }
 
@@ -129,6 +144,10 @@ func (s *Server) answer(ctx context.Context, key string, turns chan struct{}, co
 			p, err = compute()
 			return err
 		})
+		var none *meridian.NoResultError
+		if errors.As(err, &none) { // as lasting as an answer
+			p, err = problemPage(key, problemOf(err))
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -144,6 +163,15 @@ func (s *Server) answer(ctx context.Context, key string, turns chan struct{}, co
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// problemPage keeps a problem like an answer.
+func problemPage(tag string, p problem) (*page, error) {
+	page, err := newPage(tag, "application/problem+json", []byte(mustJSON(p)+"\n"))
+	if err == nil {
+		page.status = p.Status
+	}
+	return page, err
 }
 
 func matches(header, tag string) bool {
@@ -163,16 +191,25 @@ func tagHeaders(c huma.Context, tag string) {
 }
 
 func (p *page) send(c huma.Context) {
-	body := p.plain
-	if p.gzip != nil && accepts(c.Header("Accept-Encoding"), "gzip") {
-		body = p.gzip
-		c.SetHeader("Content-Encoding", "gzip")
-	}
 	c.SetHeader("Content-Type", p.contentType)
-	c.SetHeader("Content-Length", fmt.Sprint(len(body)))
-	c.SetStatus(http.StatusOK)
-	if c.Method() != http.MethodHead {
-		c.BodyWriter().Write(body) // a client that has gone is no error of ours
+	switch {
+	case p.packed && accepts(c.Header("Accept-Encoding"), "gzip"):
+		c.SetHeader("Content-Encoding", "gzip")
+		c.SetHeader("Content-Length", strconv.Itoa(len(p.body)))
+	default:
+		c.SetHeader("Content-Length", strconv.Itoa(p.length))
+	}
+	c.SetStatus(cmp.Or(p.status, http.StatusOK))
+	if c.Method() == http.MethodHead {
+		return
+	}
+	// a client that has gone is no error of ours
+	if !p.packed || accepts(c.Header("Accept-Encoding"), "gzip") {
+		c.BodyWriter().Write(p.body)
+		return
+	}
+	if r, err := gzip.NewReader(bytes.NewReader(p.body)); err == nil { // of our own making
+		io.Copy(c.BodyWriter(), r)
 	}
 }
 

@@ -108,7 +108,7 @@ func (s *Server) answerDirectly(c huma.Context, j *Job) {
 		return
 	}
 	tagHeaders(c, tag)
-	if format != "json" && format != "geojson" {
+	if p.status == 0 && format != "json" && format != "geojson" {
 		c.SetHeader("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "meridian-"+j.Kind+"."+format))
 	}
 	p.send(c)

@@ -215,13 +215,13 @@ func TestReportsAndPictures(t *testing.T) {
 func TestCacheKeepsToItsBound(t *testing.T) {
 	c := newCache(1000)
 	for _, k := range []string{"a", "b", "c", "d", "e", "f"} {
-		c.put(k, &page{plain: make([]byte, 200)})
+		c.put(k, &page{body: make([]byte, 50)})
 		c.get("a")
 	}
 	if c.used > 1000 || c.get("a") == nil || c.get("b") != nil || c.get("f") == nil {
 		t.Errorf("used %d; a %v, b %v, f %v", c.used, c.get("a") != nil, c.get("b") != nil, c.get("f") != nil)
 	}
-	c.put("big", &page{plain: make([]byte, 500)})
+	c.put("big", &page{body: make([]byte, 500)})
 	if c.get("big") != nil {
 		t.Error("a page of half the bound is kept")
 	}

@@ -99,6 +99,15 @@ func New(net *meridian.Network) *Planner {
 // most views and weighings kept; more are forgotten all at once.
 const mostKept = 24
 
+// Of these kinds so many are kept; more are forgotten all at once. On the atlas a
+// weighing takes 5 MB, bounds and usable arcs 1 MB each, so that a planner that is
+// asked about everything stays below a gigabyte.
+const (
+	mostWeighings = 8
+	mostBounds    = 64 // of a weighing
+	mostUsable    = 24 // of a weighing
+)
+
 // View returns the view under conditions.
 func (p *Planner) View(c Conditions) (*View, error) {
 	k := c.key()

@@ -75,6 +75,9 @@ func (w *weighing) usableArcs(s *screening, q *Query, from, to string) *usableAr
 	defer w.mu.Unlock()
 	u := w.usable[k]
 	if u == nil {
+		if len(w.usable) >= mostUsable {
+			clear(w.usable)
+		}
 		u = new(usableArcs)
 		u.ok, u.deniers = s.usable(from, to)
 		if q.Shipment.Containerised() {
@@ -95,7 +98,7 @@ func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
 	defer w.mu.Unlock()
 	b := w.bounds[k]
 	if b == nil {
-		if len(w.bounds) >= mostKept*4 {
+		if len(w.bounds) >= mostBounds {
 			clear(w.bounds)
 		}
 		b = newBounds(g)
@@ -121,6 +124,9 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	w.usual = v.usualWeights(w.weights)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if len(p.weights) >= mostWeighings {
+		clear(p.weights)
+	}
 	p.weights[k] = w
 	return w, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -98,6 +99,7 @@ func (a *app) serve(f *serveFlags) error {
 	}
 	log := slog.New(handler)
 	debug.SetGCPercent(100) // a server lives long
+	debug.SetMemoryLimit(memoryLimit())
 	t, err := a.tables()
 	if err != nil {
 		return err
@@ -251,3 +253,15 @@ func webHandler() (http.Handler, error) {
 	}
 	return httpapi.Application(bundle)
 }
+
+// memoryLimit is that of the environment (GOMEMLIMIT, bytes or with a suffix such
+// as MiB), else none.
+func memoryLimit() int64 {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		return math.MaxInt64
+	}
+	return givenMemory
+}
+
+// givenMemory is the limit that the process began with, before main set its own.
+var givenMemory = debug.SetMemoryLimit(-1)
