@@ -10,6 +10,7 @@ import { words } from './words/shell'
 // Every page is a chunk of its own, loaded when it is first opened.
 const pages = {
   plan: lazy(() => import('./pages/plan')),
+  compare: lazy(() => import('./pages/compare')),
   claims: lazy(() => import('./pages/claims')),
   data: lazy(() => import('./pages/data')),
 } satisfies Record<string, FunctionComponent>

@@ -1,15 +1,17 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Scale } from '../scale'
 
 /** The width in px that an element has, as it changes. */
 export function useWidth<E extends HTMLElement>(first = 640) {
   const ref = useRef<E>(null)
   const [width, set] = useState(first)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const el = ref.current
     if (!el) return
-    const watch = new ResizeObserver(() => set(Math.max(240, Math.floor(el.clientWidth))))
+    const measure = () => set(Math.max(240, Math.floor(el.clientWidth)))
+    measure()
+    const watch = new ResizeObserver(measure)
     watch.observe(el)
     return () => watch.disconnect()
   }, [])
@@ -17,7 +19,7 @@ export function useWidth<E extends HTMLElement>(first = 640) {
 }
 
 /** The room around the plot, px. */
-export const margin = { left: 52, right: 16, top: 10, bottom: 44 }
+export const margin = { left: 52, right: 26, top: 10, bottom: 44 }
 
 interface Props {
   label: string

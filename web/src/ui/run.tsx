@@ -41,6 +41,8 @@ interface Props<T> {
   kind: string
   /** What the kind asks for; another input is another run. Undefined asks nothing. */
   input: unknown
+  /** The result is a file that the children fetch themselves. */
+  file?: boolean
   children: (result: T, run: Run) => ComponentChildren
 }
 
@@ -48,7 +50,7 @@ interface Props<T> {
  * Queues a run of a kind, shows how it gets on with a way to cancel it, and draws
  * its JSON result. The same question of the same data is not run twice.
  */
-export function RunBox<T>({ kind, input, children }: Props<T>) {
+export function RunBox<T>({ kind, input, file, children }: Props<T>) {
   const [first, setFirst] = useState<Run>()
   const [error, setError] = useState<Error>()
   const [again, setAgain] = useState(0)
@@ -78,7 +80,8 @@ export function RunBox<T>({ kind, input, children }: Props<T>) {
       {!failed && run && run.state !== 'done' && <RunProgress run={run} onCancel={() => void cancel(run).catch(setError)} />}
       {!run && !failed && input !== undefined && <p class="busy" role="status">…</p>}
       {(failed || run?.state === 'cancelled') && me.value && <button onClick={() => setAgain(again + 1)}>{words('again')}</button>}
-      {done && <Result key={done.id} run={done} children={children} />}
+      {done && file && children(undefined as T, done)}
+      {done && !file && <Result key={done.id} run={done} children={children} />}
     </>
   )
 }
