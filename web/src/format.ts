@@ -13,8 +13,8 @@ function format(value: number, options: Intl.NumberFormatOptions): string {
   return f.format(value)
 }
 
-/** A number with at most `digits` decimals. */
-export const number = (v: number, digits = 0) => format(v, { maximumFractionDigits: digits })
+/** A number with at most `digits` decimals, and no fewer than `least`. */
+export const number = (v: number, digits = 0, least = 0) => format(v, { maximumFractionDigits: digits, minimumFractionDigits: least })
 
 /** US dollars without cents. */
 export const usd = (v: number) => format(v, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 })
@@ -51,3 +51,9 @@ export function country(code: string): string {
     return code
   }
 }
+
+/** A number that says in which direction it goes: +1.5, −3; nought has no sign. */
+export const signed = (v: number, digits = 0) => format(v, { maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: 'exceptZero' }).replace('-', '−')
+
+/** A large number in words: 508 million. */
+export const inWords = (v: number) => format(v, { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }).replace('-', '−')

@@ -6,7 +6,7 @@ import { lang, languages } from './lang'
 
 type Row = readonly [en: string, ru: string, fa: string]
 
-function terms(rows: Record<string, Row>) {
+export function terms(rows: Record<string, Row>) {
   const known = new Map(Object.entries(rows))
   return (code: string): string => known.get(code)?.[languages.indexOf(lang.value)] ?? code.replaceAll('_', ' ')
 }

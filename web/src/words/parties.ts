@@ -1,0 +1,32 @@
+import { terms } from '../terms'
+
+/** Name of a party of an account, of a line of it, or of an uncertain input. */
+export const partName = terms({
+  users: ['users', 'пользователи', 'کاربران'],
+  carriers: ['railways, carriers, ports', 'железные дороги, перевозчики, порты', 'راه‌آهن‌ها، حمل‌کنندگان، بنادر'],
+  treasury: ['treasury', 'казна', 'خزانه'],
+  environment: ['environment', 'окружающая среда', 'محیط زیست'],
+  railways: ['railways', 'железные дороги', 'راه‌آهن‌ها'],
+  'road carriers': ['road carriers', 'автоперевозчики', 'حمل‌کنندگان جاده‌ای'],
+  shipping: ['shipping', 'судоходство', 'کشتیرانی'],
+  'ports and terminals': ['ports and terminals', 'порты и терминалы', 'بنادر و پایانه‌ها'],
+  'user benefit: money': ['users: money', 'пользователи: деньги', 'کاربران: پول'],
+  'user benefit: time': ['users: time', 'пользователи: время', 'کاربران: زمان'],
+  'gains of others': ['gains of others', 'выигрыш прочих', 'منفعت دیگران'],
+  carbon: ['carbon', 'углерод', 'کربن'],
+  capital: ['capital', 'капитал', 'سرمایه'],
+  upkeep: ['upkeep', 'содержание', 'نگهداری'],
+  'residual value': ['residual value', 'остаточная стоимость', 'ارزش باقیمانده'],
+  'user benefit': ['user benefit', 'выгода пользователей', 'منفعت کاربران'],
+  quantities: ['quantities', 'объёмы', 'مقدارها'],
+  growth: ['growth', 'рост', 'رشد'],
+  'value of time': ['value of time', 'стоимость времени', 'ارزش زمان'],
+  'carbon price': ['carbon price', 'цена углерода', 'قیمت کربن'],
+  'discount rate': ['discount rate', 'ставка дисконтирования', 'نرخ تنزیل'],
+  'money saved by users': ['money saved by users', 'экономия денег пользователей', 'صرفه‌جویی پولی کاربران'],
+  'delay of opening': ['delay of opening', 'задержка открытия', 'تأخیر گشایش'],
+  'capital, railways': ['capital, railways', 'капитал, железные дороги', 'سرمایه، راه‌آهن'],
+  'capital, roads': ['capital, roads', 'капитал, дороги', 'سرمایه، راه‌ها'],
+  'capital, bridges and tunnels': ['capital, bridges and tunnels', 'капитал, мосты и тоннели', 'سرمایه، پل و تونل'],
+  'capital, all projects': ['capital, other projects', 'капитал, прочие проекты', 'سرمایه، پروژه‌های دیگر'],
+})
