@@ -29,7 +29,8 @@ export function address(path: string, query: Query = {}): string {
   return path + (text ? '?' + text : '')
 }
 
-async function problem(r: Response): Promise<Problem> {
+/** The problem that a response tells of. */
+export async function problemOf(r: Response): Promise<Problem> {
   const body = await r.json().catch(() => ({}))
   return new Problem(r.status, body.title ?? r.statusText, body.detail ?? '', body.fix ?? '', body.errors ?? [])
 }
@@ -37,7 +38,7 @@ async function problem(r: Response): Promise<Problem> {
 /** Asks the API and returns its JSON; throws a {@link Problem}. */
 export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
   const r = await fetch(address(path, query), { signal: signal ?? null, headers: { Accept: 'application/json' } })
-  if (!r.ok) throw await problem(r)
+  if (!r.ok) throw await problemOf(r)
   return r.json() as Promise<T>
 }
 
@@ -49,6 +50,6 @@ export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path:
     headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     body: body === undefined ? null : JSON.stringify(body),
   })
-  if (!r.ok) throw await problem(r)
+  if (!r.ok) throw await problemOf(r)
   return (r.status === 204 ? undefined : r.json()) as Promise<T>
 }

@@ -12,6 +12,9 @@ const pages = {
   plan: lazy(() => import('./pages/plan')),
   compare: lazy(() => import('./pages/compare')),
   claims: lazy(() => import('./pages/claims')),
+  scenario: lazy(() => import('./pages/scenario')),
+  appraise: lazy(() => import('./pages/appraise')),
+  share: lazy(() => import('./pages/share')),
   data: lazy(() => import('./pages/data')),
 } satisfies Record<string, FunctionComponent>
 

@@ -35,7 +35,7 @@ export const daySpan = (from: number, to: number) => {
 export const tonnes = (kg: number) => number(kg / 1000, kg < 100_000 ? 1 : 0)
 
 /** A difference with its sign. */
-export const signed = (v: number, digits = 0) => format(v, { maximumFractionDigits: digits, signDisplay: 'exceptZero' })
+export const signed = (v: number, digits = 0, least = 0) => format(v, { maximumFractionDigits: digits, minimumFractionDigits: least, signDisplay: 'exceptZero' }).replace('-', '−')
 
 /** A date of the API (2026-12-01 or 2026-12-01T06:00) in the words of the language. */
 export function date(iso: string): string {
@@ -51,9 +51,6 @@ export function country(code: string): string {
     return code
   }
 }
-
-/** A number that says in which direction it goes: +1.5, −3; nought has no sign. */
-export const signed = (v: number, digits = 0) => format(v, { maximumFractionDigits: digits, minimumFractionDigits: digits, signDisplay: 'exceptZero' }).replace('-', '−')
 
 /** A large number in words: 508 million. */
 export const inWords = (v: number) => format(v, { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }).replace('-', '−')

@@ -8,6 +8,9 @@ export const tenths = (n: number) => decimal(n / 10)
 export const million = (usd: number) => decimal(Math.round(usd / tenth) / 10)
 
 /** USD as millions with its sign. */
-export const millionSigned = (usd: number) => signed(Math.round(usd / tenth) / 10, 1)
+export const millionSigned = (usd: number) => signed(Math.round(usd / tenth) / 10, 1, 1)
 
 const decimal = (v: number) => number(v || 0, 1, 1).replace('-', '−')
+
+/** USD as whole millions, for axes. */
+export const axisMillion = (usd: number) => number(Math.round(usd / tenth) / 10 || 0, 1).replace('-', '−')

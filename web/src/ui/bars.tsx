@@ -64,8 +64,8 @@ export function Bars({ label, bars, text, axis, line, reach = [] }: Props) {
   const x: Scale = linear([low < 0 ? low - room : 0, high > 0 ? high + room : 0], [0, 100], 5)
   const at = (v: number) => `${x(v).toFixed(3)}%`
   return (
-    <figure class="bars" aria-label={label}>
-      <div class="bars-rows">
+    <figure class="barchart" aria-label={label}>
+      <div class="barchart-rows">
         {bars.map((b) => (
           <div key={b.key} class="bar-row" data-strong={b.strong || undefined} data-current={b.current || undefined}>
             <div class="bar-label" dir="auto">{b.label}</div>

@@ -1,12 +1,6 @@
-import type { Schemas } from '../../api'
+import type { Assumption } from '../../ui/given'
 
 // What `meridian appraise --json` prints.
-
-export interface Assumption {
-  name: string
-  value: string
-  basis: string
-}
 
 type Lines = Record<string, number>
 
@@ -97,5 +91,3 @@ export const lines = [
   { id: 'carbon', tone: 'tone-carbon' },
   { id: 'residual value', tone: 'tone-residual' },
 ] as const
-
-export type Upload = Schemas['Upload']
