@@ -54,3 +54,6 @@ export function country(code: string): string {
 
 /** A large number in words: 508 million. */
 export const inWords = (v: number) => format(v, { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }).replace('-', '−')
+
+/** A year in the digits of the language, without grouping. */
+export const year = (y: number) => format(y, { useGrouping: false })

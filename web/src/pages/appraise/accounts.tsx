@@ -64,7 +64,7 @@ export function Accounts({ of }: { of: Appraisal }) {
         <small class="push">{moneyWords('million')}</small>
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={words('accounts')}>
-        <table class="grid matrix">
+        <table class="grid matrix sums">
           <caption class="hidden">{words('accountsAxis')}</caption>
           <thead>
             <tr><th scope="col">{moneyWords('country')}</th>{heads.map((h) => <th key={h} scope="col" class="num wrap">{h}</th>)}<th scope="col" class="num">{moneyWords('total')}</th></tr>

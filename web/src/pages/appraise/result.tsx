@@ -1,4 +1,4 @@
-import { inWords, number, percent } from '../../format'
+import { inWords, number, percent, year } from '../../format'
 import { million } from '../../money'
 import { Exports } from '../../ui/exports'
 import { Given } from '../../ui/given'
@@ -59,9 +59,6 @@ function Answer({ of }: { of: Appraisal }) {
 }
 
 const ratio = (v: number | null | undefined) => (v == null ? '–' : number(v, 2, 2))
-
-/** A year without grouping of its digits. */
-export const year = (y: number) => number(y).replace(/\D/gu, '')
 
 /** The discount rate of the first year, from the factors. */
 function rateOf(of: Appraisal): number | undefined {

@@ -1,5 +1,5 @@
 import { cents } from '../../balance'
-import { number } from '../../format'
+import { number, year } from '../../format'
 import { axisMillion, million } from '../../money'
 import { linear } from '../../scale'
 import { Axes, margin, useWidth } from '../../ui/axes'
@@ -8,7 +8,6 @@ import { words } from '../../words/appraise'
 import { words as moneyWords } from '../../words/money'
 import { partName } from '../../words/parties'
 import { lines, type Appraisal, type Year } from './document'
-import { year } from './result'
 
 const height = 320
 
