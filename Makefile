@@ -2,6 +2,7 @@
 #
 #   make          build bin/meridian
 #   make web      the web application, for make build to embed (needs Node.js 20.19 or newer)
+#   make web-test the web application in a real browser (needs chromium; apt install chromium)
 #   make test     format, vet, staticcheck, all tests, the quick packages with the race detector
 #   make race     all tests with the race detector
 #   make oracles  the atlas against marine networks, maps and gazetteers
@@ -16,7 +17,7 @@ GO ?= go
 
 NPM ?= npm
 
-.PHONY: all build web test check vet format lint vuln unit race oracles bench bench-peers fuzz generate cover clean
+.PHONY: all build web web-test test check vet format lint vuln unit race oracles bench bench-peers fuzz generate cover clean
 
 all: build
 
@@ -27,6 +28,10 @@ build:
 web: web/node_modules/.package-lock.json
 	$(GO) run ./cmd/meridian serve --describe > web/openapi.json
 	cd web && $(NPM) run --silent types && $(NPM) run --silent check && $(NPM) run --silent build
+
+# The browser is Debian's chromium, or that of CHROMIUM=/path; screenshots are in web/shots.
+web-test: web build
+	cd web && $(NPM) run --silent unit && $(NPM) run --silent e2e
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && $(NPM) ci --no-audit --no-fund

@@ -39,5 +39,12 @@ export const placeName = (id: string, fallback = known.get(id)) => name('places'
 export const passageName = (id: string, fallback?: string) => name('passages', id, fallback)
 export const goodsName = (id: string, fallback?: string) => name('goods', id, fallback)
 
+/** The name of a passage or place by its id, whichever it is. */
+export function anyName(id: string): string {
+  const names = loaded.value[lang.value]
+  if (!names && !known.has(id)) load(lang.value)
+  return names?.passages[id] ?? names?.places[id] ?? known.get(id) ?? id
+}
+
 /** Whether a text is the id of a place, so that its name can be shown instead. */
 export const isPlaceID = (text: string) => /^[A-Z]{2}-?[A-Z0-9]{3,}$/.test(text)

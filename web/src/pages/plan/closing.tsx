@@ -1,6 +1,6 @@
 import { useAsk } from '../../ask'
 import { daySpan, number, signed, usd } from '../../format'
-import { passageName, placeName } from '../../names'
+import { anyName, passageName, placeName, remember } from '../../names'
 import { change, route } from '../../route'
 import { apiQuery, askPlan, keyOf, least, type Answer, type Itinerary } from './query'
 import { bestName, corridorName } from '../../terms'
@@ -20,6 +20,8 @@ export function closables(it: Itinerary): Closable[] {
   const legs = it.legs ?? []
   const ends = [legs[0]?.from, legs[legs.length - 1]?.to]
   legs.forEach((l, leg) => {
+    if (l.kind === 'passage' && l.passages?.length === 1) remember(l.passages[0]!, l.from_name)
+    else remember(l.from, l.from_name)
     for (const p of l.passages ?? []) if (!out.has(p)) out.set(p, { what: p, name: passageName(p, l.from_name), kind: 'passage', leg })
     const from = placeName(l.from, l.from_name)
     if (l.kind === 'crossing') {
@@ -46,7 +48,7 @@ export function closedName(what: string): string {
   const id = what.slice(cut + 1)
   const kind = cut > 0 ? what.slice(0, cut) : ''
   const steps: Record<string, string> = { crossing: 'crossing', terminal: 'transfer', gauge: 'gauge_break' }
-  const name = kind ? placeName(id) : passageName(id, placeName(id, id))
+  const name = anyName(id)
   return kind in steps ? `${name} (${stepName(steps[kind]!)})` : name
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { get, type Schemas } from '../../api'
 import { useAsk } from '../../ask'
-import { goodsName, passageName, placeName } from '../../names'
+import { anyName, goodsName } from '../../names'
 import { change, route } from '../../route'
 import { PlaceInput } from '../../ui/place'
 import { Tokens } from '../../ui/tokens'
@@ -43,7 +43,9 @@ export function latin(text: string): string {
 
 function Quantity() {
   const q = route.value.query
-  const unit = quantities.find((k) => q.get(k)) ?? 'feu'
+  const equipment = q.get('equipment') ?? ''
+  const usual = equipment.startsWith('20') ? 'teu' : equipment.endsWith('bulk') ? 'tonnes' : 'feu'
+  const unit = quantities.find((k) => q.get(k)) ?? usual
   const value = q.get(unit) ?? ''
   const set = (u: string, v: string) => change({ feu: undefined, teu: undefined, tonnes: undefined, [u]: v })
   const [of, setOf] = useState<string>(unit)
@@ -84,8 +86,6 @@ function Goods() {
   )
 }
 
-const named = (v: string) => passageName(v, placeName(v, v))
-
 function Disruptions({ active }: { active: string[] }) {
   const q = route.value.query
   const list = useAsk('disruptions', (s) => get<Rows>('/v1/data/disruptions', { limit: 1000 }, s))
@@ -118,11 +118,14 @@ function Disruptions({ active }: { active: string[] }) {
   )
 }
 
+// What is avoided may be anything that the API names; only codes have other names.
+const shown = (v: string) => (/^[a-z-]+$|^[A-Z]{2}-?[A-Z0-9]{3,}$/.test(v) ? anyName(v) : v)
+
 function More({ active }: { active: string[] }) {
   const q = route.value.query
   const toggle = (k: 'only', v: string) => change({ [k]: q.getAll(k).includes(v) ? q.getAll(k).filter((o) => o !== v) : [...q.getAll(k), v] })
   const list = (k: (typeof many)[number], label: string, hint?: string) => (
-    <Tokens label={label} hint={hint} values={q.getAll(k)} show={named} onChange={(v) => change({ [k]: v })} />
+    <Tokens label={label} hint={hint} values={q.getAll(k)} show={shown} onChange={(v) => change({ [k]: v })} />
   )
   return (
     <div class="more">

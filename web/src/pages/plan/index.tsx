@@ -87,8 +87,9 @@ export default function Plan() {
   // The map comes when the answer stands on the screen.
   useEffect(() => {
     if (!a) return
-    const t = setTimeout(() => requestAnimationFrame(() => map(true)), 50)
-    return () => clearTimeout(t)
+    // After the frame that shows it.
+    const f = requestAnimationFrame(() => setTimeout(() => (performance.mark('meridian:answer'), map(true))))
+    return () => cancelAnimationFrame(f)
   }, [!a])
   const it = a && chosen(a, q.get('it'))
   const tab = tabs.find((t) => t === q.get('tab')) ?? 'scatter'

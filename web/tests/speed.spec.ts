@@ -1,0 +1,32 @@
+import { answered, expect, mapReady, open, test } from './test'
+
+const most = 900_000 // bytes of the first screen, compressed, map and all
+
+test('the first screen is light', async ({ page }) => {
+  test.slow()
+  const client = await page.context().newCDPSession(page)
+  await client.send('Network.enable')
+  let bytes = 0
+  client.on('Network.loadingFinished', (e) => (bytes += e.encodedDataLength))
+  await open(page)
+  await answered(page)
+  const answer = bytes
+  await mapReady(page)
+  await page.waitForTimeout(1500)
+  console.log(`transferred: ${Math.round(answer / 1000)} kB with the answer, ${Math.round(bytes / 1000)} kB with the map`)
+  expect(answer).toBeGreaterThan(20_000)
+  expect(bytes).toBeLessThan(most)
+})
+
+// The time is said and not asserted: it is that of the machine. The bound only finds what hangs.
+test('the answer stands soon on a slow machine', async ({ page }) => {
+  const client = await page.context().newCDPSession(page)
+  await client.send('Network.enable')
+  await client.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await open(page)
+  await answered(page)
+  const t = await page.evaluate(() => performance.getEntriesByName('meridian:answer')[0]?.startTime)
+  console.log(`answer on the screen after ${Math.round(t ?? NaN)} ms, cold cache, processor slowed 4 times`)
+  expect(t).toBeLessThan(15_000)
+})
