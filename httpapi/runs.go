@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -47,12 +48,16 @@ func (s *Server) runOperations() {
 		if !ok {
 			return nil, meridian.Input("kind", "/v1/me lists the kinds", "there are no runs of kind %q", in.Body.Kind)
 		}
+		input, err := s.withUploads(ctx, in.Project, &job, in.Body.Input)
+		if err != nil {
+			return nil, err
+		}
 		if job.Check != nil {
-			if err := job.Check(in.Body.Input); err != nil {
+			if err := job.Check(input); err != nil {
 				return nil, err
 			}
 		}
-		r, err := st.NewRun(ctx, actor(ctx), in.Project, in.Body.Kind, string(in.Body.Input), s.c.Net.Version, s.c.Program, mostWaiting)
+		r, err := st.NewRun(ctx, actor(ctx), in.Project, in.Body.Kind, string(input), s.c.Net.Version, s.c.Program, mostWaiting)
 		if errors.Is(err, store.ErrConflict) {
 			return nil, errFlood
 		}
@@ -107,6 +112,43 @@ func (s *Server) runOperations() {
 		}
 		return s.events(r), nil
 	})
+}
+
+// withUploads puts the texts of a project's files in the place of {"upload": ID} in
+// fields that take a text: a run keeps what it was asked.
+func (s *Server) withUploads(ctx context.Context, project string, j *Job, input json.RawMessage) (json.RawMessage, error) {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(input, &values) != nil {
+		return input, nil // the job says what is wrong
+	}
+	changed, size := false, 0
+	for name, v := range values {
+		f := j.field(name)
+		var ref struct {
+			Upload string `json:"upload"`
+		}
+		if f == nil || !f.Text || len(v) == 0 || v[0] != '{' || json.Unmarshal(v, &ref) != nil || ref.Upload == "" {
+			continue
+		}
+		_, content, err := s.c.Store.Upload(ctx, project, ref.Upload)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil, meridian.Input(name, "bring it first, or send the text itself", "the project has no file %q", ref.Upload)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if size += len(content); size > mostQuestion || !utf8.Valid(content) {
+			return nil, meridian.Input(name, fmt.Sprintf("bring a CSV file in UTF-8 of at most %d KiB", mostQuestion>>10), "the file cannot be read as a table")
+		}
+		if values[name], err = json.Marshal(string(content)); err != nil {
+			return nil, err
+		}
+		changed = true
+	}
+	if !changed {
+		return input, nil
+	}
+	return json.Marshal(values)
 }
 
 // errFlood says that a project has too many runs under way.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -267,7 +266,7 @@ func (a *app) showReached(f *accessFlags, m *report.AccessMap, potential float64
 	case f.asJSON:
 		return writeJSON(a.out, map[string]any{"from": from, "within": f.within, "unit": unit, "looked_at": of, "reached": list, "potential": math.Round(potential*100) / 100, "inbound": f.inbound, "sheds": sheds(m)})
 	case f.asCSV:
-		w := csv.NewWriter(a.out)
+		w := newCSV(a.out)
 		if err := w.Write([]string{"id", "name", "lat", "lon", "value_" + unit, "cost_usd", "hours", "km", "modes", "corridor"}); err != nil {
 			return err
 		}

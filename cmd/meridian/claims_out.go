@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
@@ -19,7 +18,7 @@ func round(x float64, digits int) float64 {
 }
 
 func claimsCSV(w io.Writer, list []claims.Evaluation) error {
-	out := csv.NewWriter(w)
+	out := newCSV(w)
 	out.Write([]string{"id", "group", "origin", "destination", "kind", "confidence", "scope", "corridor", "chain", "date", "equipment",
 		"days_min", "days_max", "days_model_p50", "days_model_p90", "days_error", "cost_min", "cost_max", "cost_model", "cost_error", "distance_km", "label", "reason", "causes", "source"})
 	for i := range list {

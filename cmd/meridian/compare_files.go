@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -182,7 +181,7 @@ func writeTemp(f file) (name string, err error) {
 }
 
 func writeCSV(w io.Writer, t report.Table) error {
-	cw := csv.NewWriter(w)
+	cw := newCSV(w)
 	if err := cw.Write(t.Header); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"slices"
 	"strings"
@@ -134,7 +133,7 @@ func (a *app) dataRows(t *feed.Tables, name, grep string, asJSON, asCSV bool) er
 		}
 		return writeJSON(a.out, out)
 	case asCSV:
-		w := csv.NewWriter(a.out)
+		w := newCSV(a.out)
 		if err := w.Write(columns); err != nil {
 			return err
 		}

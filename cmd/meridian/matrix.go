@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
@@ -203,7 +202,7 @@ func openLayer(dir, name string) (*infra.Folder, *infra.Router, error) {
 }
 
 func matrixCSV(w io.Writer, m *skim.Matrices) error {
-	c := csv.NewWriter(w)
+	c := newCSV(w)
 	row := []string{"origin", "destination"}
 	for _, q := range m.Of {
 		row = append(row, columnOf[q])

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -21,7 +20,7 @@ func writeJSON(w io.Writer, v any) error {
 }
 
 func planCSV(w io.Writer, res *plan.Result) error {
-	cw := csv.NewWriter(w)
+	cw := newCSV(w)
 	header := []string{"id", "corridor", "label", "modes", "distance_km", "days_p50", "days_p90", "days_mean", "freight_usd", "freight_usd_per_unit", "unit", "total_usd", "co2e_kg", "borders", "gauge_breaks", "confidence", "restrictions", "dominated_by", "depart", "leave_by", "first_sailing", "first_departure", "arrive", "arrive_p50", "arrive_p90", "p_on_time"}
 	if err := cw.Write(header); err != nil {
 		return err

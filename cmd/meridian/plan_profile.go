@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"math"
 	"strconv"
@@ -109,7 +108,7 @@ func (a *app) profileJSON(net *meridian.Network, q *plan.Query, days []plan.Day)
 }
 
 func (a *app) profileCSV(days []plan.Day) error {
-	cw := csv.NewWriter(a.out)
+	cw := newCSV(a.out)
 	if err := cw.Write([]string{"depart", "choice", "corridor", "label", "leave_by", "first_sailing", "first_departure", "arrive", "arrive_p50", "arrive_p90", "p_on_time", "days_p50", "days_p90", "freight_usd", "total_usd", "co2e_kg", "reason"}); err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (a *app) serveCmd() *cobra.Command {
 	var f serveFlags
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "The HTTP API",
+		Short: "The HTTP API and the web application",
 		Long: `Serve answers over HTTP: the API under /v1 (described at /openapi.json and, for
 people, at /v1/docs), /healthz, /readyz and /metrics
 (Prometheus). It needs no other set-up and no network. Projects, scenarios and
@@ -55,6 +55,11 @@ alone. With --team everybody signs in: with a token (the first one comes from
 ` + "`meridian store token`" + `), or through an OpenID Connect provider
 (--oidc-issuer, --oidc-client, secret in ` + oidcSecret + `). TLS is the
 business of a proxy in front; --url says how browsers reach it.
+
+Verbs are answered directly under /v1, within a minute, and as runs of a project,
+with the flags of the verb as fields (/v1/me lists them). A binary that was built
+with the web application serves it at /. Traces go to the OpenTelemetry collector
+that OTEL_EXPORTER_OTLP_ENDPOINT names.
 
 An interrupt ends it when the answers under way are sent; runs that are not
 finished wait for the next start.`,

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"slices"
@@ -311,7 +310,7 @@ func criticalityJSON(net *meridian.Network, c *plan.Criticality) criticalityDoc 
 }
 
 func criticalityCSV(w io.Writer, c *plan.Criticality) error {
-	cw := csv.NewWriter(w)
+	cw := newCSV(w)
 	if err := cw.Write([]string{"rank", "section", "kind", "id", "name", "close", "ods", "weight", "cut_off_ods", "cut_off_weight", "added_usd", "added_hours_each", "added_co2e_kg", "moves"}); err != nil {
 		return err
 	}

@@ -347,7 +347,7 @@ func (a *app) failuresText(f *simulateFlags, net *meridian.Network, r *plan.Fail
 }
 
 func failuresCSV(w io.Writer, doc *failuresDoc) error {
-	cw := csv.NewWriter(w)
+	cw := newCSV(w)
 	if err := cw.Write([]string{"from", "to", "weight", "corridor", "goes_round_share", "waits_share", "cut_off_share", "added_usd", "added_p95_usd", "added_hours", "added_p95_hours"}); err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
@@ -294,7 +293,7 @@ func (s *study) simulationJSON(x *simulation) simulationDoc {
 }
 
 func (s *study) csv(w io.Writer) error {
-	cw := csv.NewWriter(w)
+	cw := newCSV(w)
 	header := []string{"id", "corridor", "label", "draws", "seed", "correlation", "mean_days", "sd_days"}
 	for _, p := range shownQuantiles {
 		header = append(header, fmt.Sprintf("p%.0f_days", 100*p))

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"math"
@@ -157,7 +156,7 @@ func switchesJSON(net *meridian.Network, s *plan.Switches) switchesDoc {
 }
 
 func switchesCSV(w io.Writer, s *plan.Switches) error {
-	cw := csv.NewWriter(w)
+	cw := newCSV(w)
 	if err := cw.Write([]string{"from", "to", "weight", "corridor_before", "corridor_after", "generalised_usd_before", "generalised_usd_after", "freight_usd_before", "freight_usd_after", "hours_before", "hours_after", "co2e_kg_before", "co2e_kg_after", "reason"}); err != nil {
 		return err
 	}

@@ -97,13 +97,36 @@ func start() (c *cluster, err error) {
 	if c.log, err = os.Create(filepath.Join(c.dir, "log")); err != nil {
 		return nil, err
 	}
+	return c, c.serve(data)
+}
+
+// serve starts the server on a folder and waits until it takes connections.
+func (c *cluster) serve(data string) error {
 	server := c.command("postgres", "-D", data, "-p", strconv.Itoa(c.port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="+c.dir, "-c", "max_connections=80")
 	server.Stdout, server.Stderr = c.log, c.log
 	if err := server.Start(); err != nil {
-		return nil, err
+		return err
 	}
 	c.server = server
-	return c, c.await()
+	return c.await()
+}
+
+// Interrupt ends the PostgreSQL of the package at once, as a crash would, and
+// returns what starts it again on the same data. Tests that run beside lose it too.
+func Interrupt(t testing.TB) (start func()) {
+	t.Helper()
+	mu.Lock()
+	defer mu.Unlock()
+	shared.server.Process.Signal(syscall.SIGQUIT) // immediate shutdown: recovery follows
+	shared.server.Wait()
+	return func() {
+		t.Helper()
+		mu.Lock()
+		defer mu.Unlock()
+		if err := shared.serve(filepath.Join(shared.dir, "data")); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func (c *cluster) command(name string, args ...string) *exec.Cmd {
