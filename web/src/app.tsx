@@ -11,11 +11,13 @@ import { words } from './words/shell'
 const pages = {
   plan: lazy(() => import('./pages/plan')),
   compare: lazy(() => import('./pages/compare')),
+  why: lazy(() => import('./pages/why')),
   claims: lazy(() => import('./pages/claims')),
   scenario: lazy(() => import('./pages/scenario')),
   appraise: lazy(() => import('./pages/appraise')),
   share: lazy(() => import('./pages/share')),
   data: lazy(() => import('./pages/data')),
+  runs: lazy(() => import('./pages/runs')),
 } satisfies Record<string, FunctionComponent>
 
 type Page = keyof typeof pages
@@ -32,7 +34,7 @@ export function App() {
           <img src="/icon.svg" alt="" width="24" height="24" /> Meridian
         </a>
         <nav aria-label={words('pages')}>
-          {(Object.keys(pages) as Page[]).map((p) => (
+          {(Object.keys(pages) as Page[]).filter((p) => p !== 'runs' || page === 'runs').map((p) => (
             <a href={href(p)} aria-current={p === page ? 'page' : undefined}>{words(p)}</a>
           ))}
         </nav>

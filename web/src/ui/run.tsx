@@ -18,7 +18,7 @@ export function failure(r: Run): Error | undefined {
 }
 
 /** How far a run is, with the time left, and a button that cancels it. */
-export function RunProgress({ run, onCancel }: { run: Run; onCancel?: () => void }) {
+export function RunProgress({ run, onCancel }: { run: Run; onCancel?: (() => void) | undefined }) {
   const [now, set] = useState(Date.now())
   useEffect(() => {
     if (ended(run)) return

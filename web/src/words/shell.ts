@@ -9,6 +9,7 @@ export const words = define({
   appraise: ['Appraise', 'Оценка', 'ارزیابی'],
   share: ['Share', 'Распределение', 'تقسیم'],
   data: ['Data', 'Данные', 'داده‌ها'],
+  runs: ['Runs', 'Расчёты', 'اجراها'],
   skip: ['Skip to the content', 'К содержанию', 'رفتن به محتوا'],
   pages: ['Pages', 'Страницы', 'صفحه‌ها'],
   language: ['Language', 'Язык', 'زبان'],

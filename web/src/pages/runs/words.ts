@@ -1,0 +1,26 @@
+import { define } from '../../lang'
+
+export const words = define({
+  title: ['Projects and runs', 'Проекты и расчёты', 'پروژه‌ها و اجراها'],
+  project: ['Project', 'Проект', 'پروژه'],
+  make: ['Make a project', 'Создать проект', 'ساختن پروژه'],
+  name: ['Name', 'Название', 'نام'],
+  role: ['your role: {role}', 'ваша роль: {role}', 'نقش شما: {role}'],
+  none: ['There is no run yet. Runs are queued by the pages that need them.', 'Расчётов пока нет. Их ставят в очередь страницы, которым они нужны.', 'هنوز اجرایی نیست. صفحه‌ها هنگام نیاز آن را در نوبت می‌گذارند.'],
+  noProject: ['There is no project yet.', 'Проекта пока нет.', 'هنوز پروژه‌ای نیست.'],
+  kind: ['Kind', 'Вид', 'نوع'],
+  state: ['State', 'Состояние', 'وضعیت'],
+  queued: ['Queued', 'В очереди с', 'در نوبت از'],
+  data: ['Data', 'Данные', 'داده'],
+  question: ['Question', 'Вопрос', 'پرسش'],
+  result: ['Result', 'Результат', 'نتیجه'],
+  open: ['Result', 'Результат', 'نتیجه'],
+  tokens: ['Tokens for programs', 'Токены для программ', 'توکن‌ها برای برنامه‌ها'],
+  tokensLead: ['A token lets a program call the API in your name: Authorization: Bearer mrd_…', 'Токен позволяет программе обращаться к API от вашего имени: Authorization: Bearer mrd_…', 'با توکن، برنامه‌ای به نام شما API را صدا می‌زند: Authorization: Bearer mrd_…'],
+  days: ['Holds, days', 'Действует, дней', 'اعتبار، روز'],
+  new: ['Make a token', 'Создать токен', 'ساختن توکن'],
+  secret: ['Copy it now, it is not shown again:', 'Скопируйте сейчас, больше он не показывается:', 'اکنون رونوشت بگیرید، دیگر نشان داده نمی‌شود:'],
+  expires: ['Expires', 'Истекает', 'انقضا'],
+  end: ['End', 'Отозвать', 'پایان دادن'],
+  ended: ['ended', 'отозван', 'پایان‌یافته'],
+})
