@@ -151,8 +151,12 @@ export function RouteMap({ label, lines, group, near, onPick, marks = [], ends =
   const framed = useRef(false)
   useEffect(() => {
     if (!map || !frame) return
-    map.fitBounds(frame, { padding: { top: 36, bottom: 30, left: 40, right: 48 }, maxZoom: 6, duration: framed.current ? 500 : 0 })
+    const fit = (duration: number) => map.fitBounds(frame, { padding: { top: 36, bottom: 30, left: 40, right: 48 }, maxZoom: 6, duration })
+    fit(framed.current ? 500 : 0)
     framed.current = true
+    const again = () => fit(0)
+    map.on('resize', again)
+    return () => void map.off('resize', again)
   }, [map, key])
 
   const marked = JSON.stringify(marks.map((m) => [m.id, m.at, m.title]))

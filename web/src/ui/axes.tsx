@@ -19,7 +19,7 @@ export function useWidth<E extends HTMLElement>(first = 640) {
 }
 
 /** The room around the plot, px. */
-export const margin = { left: 52, right: 26, top: 10, bottom: 44 }
+export const margin = { left: 70, right: 26, top: 10, bottom: 44 }
 
 interface Props {
   label: string

@@ -46,7 +46,7 @@ function Heading({ a }: { a: Answer }) {
     <div class="heading">
       <h1>{words('title', { from: endName(a.query.from), to: endName(a.query.to) })}</h1>
       <p>
-        {words('shipment', { units, goods: goodsName(s.goods, s.goods), tonnes: number(s.tonnes, 1), value: usd(s.value_usd) })}
+        {words('shipment', { units, goods: goodsName(s.goods, s.goods === 'general' ? 'General cargo' : s.goods.replaceAll('-', ' ')), tonnes: number(s.tonnes, 1), value: usd(s.value_usd) })}
         <small> · {words('conditions', { date: date(a.query.as_of), prices: a.query.prices })}</small>
       </p>
     </div>
