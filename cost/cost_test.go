@@ -324,10 +324,10 @@ func TestChain(t *testing.T) {
 		chain                                  cost.Chain
 		insurance, documents, equipment, empty float64
 	}{
-		{"plain", cost.Chain{From: "DE", To: "PL", Modes: meridian.Modes(meridian.Road), Countries: map[string]bool{"DE": true, "PL": true}}, 200, 40, 0, 200},
-		{"to Russia", cost.Chain{From: "DE", To: "RU", Modes: meridian.Modes(meridian.Road), Countries: map[string]bool{"DE": true, "RU": true}}, 200, 100, 0, 600},
-		{"from India", cost.Chain{From: "IN", To: "RU", Modes: meridian.Modes(meridian.Sea, meridian.Rail), Countries: map[string]bool{"IN": true, "RU": true}}, 200, 125, 0, 1800},
-		{"on the corridor", cost.Chain{Corridor: "north", From: "IN", To: "RU", Modes: meridian.Modes(meridian.Rail), Countries: map[string]bool{"RU": true}}, 500, 100, 300, 1800},
+		{"plain", cost.Chain{From: "DE", To: "PL", Modes: meridian.Modes(meridian.Road), Countries: []string{"DE", "PL"}}, 200, 40, 0, 200},
+		{"to Russia", cost.Chain{From: "DE", To: "RU", Modes: meridian.Modes(meridian.Road), Countries: []string{"DE", "RU"}}, 200, 100, 0, 600},
+		{"from India", cost.Chain{From: "IN", To: "RU", Modes: meridian.Modes(meridian.Sea, meridian.Rail), Countries: []string{"IN", "RU"}}, 200, 125, 0, 1800},
+		{"on the corridor", cost.Chain{Corridor: "north", From: "IN", To: "RU", Modes: meridian.Modes(meridian.Rail), Countries: []string{"RU"}}, 500, 100, 300, 1800},
 	} {
 		start, end := m.Chain(&c.chain)
 		near(t, c.name+": insurance", start.Lines[cost.Insurance], c.insurance)

@@ -1,6 +1,8 @@
 package cost
 
 import (
+	"slices"
+
 	"meridian"
 )
 
@@ -251,7 +253,7 @@ type Chain struct {
 	From, To  string           // countries of the ends
 	Modes     meridian.ModeSet // modes of line haul
 	Across    meridian.ModeSet // modes in which it crosses a border by land
-	Countries map[string]bool  // countries passed
+	Countries []string         // countries passed, each once
 }
 
 // Chain returns what is paid once an itinerary: insurance, documents and
@@ -302,7 +304,7 @@ func (c *Chain) papers(r *meridian.Charge) bool {
 	if r.Country == "" {
 		return true
 	}
-	return c.Countries[r.Country] && !(byLand && (r.Country == c.From || r.Country == c.To))
+	return slices.Contains(c.Countries, r.Country) && !(byLand && (r.Country == c.From || r.Country == c.To))
 }
 
 // specificity ranks the rows of which only one applies: corridor before

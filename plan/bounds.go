@@ -21,6 +21,7 @@ type bounds struct {
 	minutes []int64               // the least mean time to the destination; nil until it is asked for
 	trees   map[int]*corridorTree // 2 × corridor + direction
 	free    *bounds               // trees on all arcs, denied ones included
+	costs   []int64               // of free: what the arcs of View.rarcs cost
 }
 
 // quickest returns the least mean time to the destination.
@@ -42,14 +43,14 @@ func (g *graph) unscreened() *graph {
 		free.usable[i] = true
 	}
 	free.costs = g.balanced
-	free.backCosts = g.v.backwards(free.costs)
 	free.out = free.outFrom(free.costs, anyTerminal)
 	g.b.mu.Lock()
 	defer g.b.mu.Unlock()
 	if g.b.free == nil {
-		g.b.free = &bounds{trees: map[int]*corridorTree{}, back: free.backFrom(free.backCosts, free.ends(anyTerminal), true)}
+		back := g.v.backwards(free.costs)
+		g.b.free = &bounds{costs: back, trees: map[int]*corridorTree{}, back: free.backFrom(back, free.ends(anyTerminal), true)}
 	}
-	free.b = g.b.free
+	free.b, free.backCosts = g.b.free, g.b.free.costs
 	return &free
 }
 

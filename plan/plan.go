@@ -462,7 +462,7 @@ func (g *graph) weight(arc int32) *Vector {
 
 // chain describes a whole way to the cost model.
 func (s *search) chain(arcs []int32, corridor int) *cost.Chain {
-	c := &cost.Chain{From: s.from, To: s.to, Countries: map[string]bool{s.from: true, s.to: true}}
+	c := &cost.Chain{From: s.from, To: s.to, Countries: append(make([]string, 0, 16), s.from, s.to)}
 	if corridor >= 0 {
 		c.Corridor = s.v.gates[corridor].id
 	}
@@ -481,15 +481,23 @@ func (s *search) chain(arcs []int32, corridor int) *cost.Chain {
 // describe adds the modes and countries of an arc.
 func (v *View) describe(arc int32, c *cost.Chain) {
 	a := &v.Arcs[arc]
-	for _, country := range v.countries(arc) {
-		c.Countries[country] = true
+	passes := func(country string) bool {
+		if !slices.Contains(c.Countries, country) {
+			c.Countries = append(c.Countries, country)
+		}
+		return true
 	}
 	switch a.Kind {
 	case ArcHaul:
-		c.Modes |= meridian.Modes(v.Hauls[a.Detail].Medium.mode())
+		h := &v.Hauls[a.Detail]
+		h.eachCountry(passes)
+		c.Modes |= meridian.Modes(h.Medium.mode())
+	case ArcTransfer, ArcGaugeBreak:
+		passes(v.Net.Places[v.Nodes[a.From].Place].Country)
 	case ArcVoyage:
 		c.Modes |= meridian.Modes(v.Voyages[a.Detail].Mode)
 	case ArcCrossing:
+		passes(v.Crossings[a.Detail].To)
 		c.Across |= meridian.Modes(v.Crossings[a.Detail].Medium.mode())
 	case ArcTrain:
 		for _, p := range v.Trains[a.Detail].Parts {
