@@ -104,8 +104,8 @@ func TestPairsAreAnswered(t *testing.T) {
 				checkItinerary(t, p.Net, fmt.Sprintf("%s to %s, %s not offered", od[0], od[1], n.Corridor), n.Itinerary)
 			}
 		}
-		if od == [2]string{"Mumbai", "Moscow"} && len(corridors) < 5 {
-			t.Errorf("Mumbai to Moscow has %d corridors, want at least five: %v", len(corridors), corridors)
+		if len(corridors) < 5 {
+			t.Errorf("%s to %s has %d corridors, want at least five: %v", od[0], od[1], len(corridors), corridors)
 		}
 		t.Logf("%s to %s: %d itineraries, %d corridors, %d labels, Pareto %d", od[0], od[1], len(res.Itineraries), len(corridors), res.Labels, res.Pareto)
 	}

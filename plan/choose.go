@@ -20,6 +20,9 @@ const (
 	apartTime   = 0.15 // or quicker by that
 	mostPerName = 2    // ways offered of one corridor
 	mostOffered = 9    // beaten ways are dropped, the clearest first, until no more are left
+
+	fewCorridors = 5   // with fewer corridors the best of others are shown, beaten or not
+	nearEnough   = 1.6 // if their generalised cost is at most so many times the least
 )
 
 // clearly are the margins, from wide to none, by which a beaten way must cost or
@@ -102,7 +105,27 @@ func (s *search) split(picked []int, robust int) (offered []int, beaten map[int]
 			break
 		}
 	}
-	return offered, beaten
+	return s.fill(offered, beaten), beaten
+}
+
+// fill takes the best ways of beaten corridors back until few corridors are not too
+// few: who compares wants to see what is beaten, and by how much.
+func (s *search) fill(offered []int, beaten map[int]int) []int {
+	has := map[int]bool{}
+	for _, i := range offered {
+		has[s.candidates[i].corridor] = true
+	}
+	for i := range s.candidates { // in order of generalised cost
+		c := &s.candidates[i]
+		if _, is := beaten[i]; !is || has[c.corridor] || len(has) >= fewCorridors || c.cost > nearEnough*s.candidates[offered[0]].cost {
+			continue
+		}
+		has[c.corridor] = true
+		delete(beaten, i)
+		offered = append(offered, i)
+	}
+	slices.Sort(offered)
+	return offered
 }
 
 // betterOf returns the way of the least generalised cost among those that are no
