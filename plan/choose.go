@@ -52,6 +52,9 @@ func (s *search) choose(ws *workspace, res *Result) {
 	res.Itineraries = make([]meridian.Itinerary, len(offered))
 	inParallel(len(offered), func(n int) {
 		res.Itineraries[n] = s.itinerary(&s.candidates[offered[n]], n+1)
+		if s.q.Progress != nil {
+			s.q.Progress(1)
+		}
 	})
 	s.mark(res, offered)
 	if n := slices.Index(offered, robust); n >= 0 {
@@ -109,8 +112,12 @@ func (s *search) split(picked []int, robust int) (offered []int, beaten map[int]
 }
 
 // fill takes the best ways of beaten corridors back until few corridors are not too
-// few: who compares wants to see what is beaten, and by how much.
+// few: who compares wants to see what is beaten, and by how much. On a network that
+// knows no more corridors than that nothing is lost from sight anyway.
 func (s *search) fill(offered []int, beaten map[int]int) []int {
+	if len(s.v.gates) <= fewCorridors || len(offered) == 0 {
+		return offered
+	}
 	has := map[int]bool{}
 	for _, i := range offered {
 		has[s.candidates[i].corridor] = true

@@ -33,6 +33,10 @@ type Query struct {
 	CarbonPrice  float64            // USD/t CO2e in the ranking; 0: DefaultCarbonPrice, negative: none
 	Roads        *Roads             // first and last mile over these; nil: by the links of the network
 
+	// Progress, if given, is told now and then how many ways more have been weighed;
+	// by several goroutines at once.
+	Progress func(ways int)
+
 	// Start is when the goods are ready, if Conditions.Timetabled.
 	Start meridian.Instant
 	// Due is the minute by which the goods must have arrived; 0: the beginning of the day
@@ -258,7 +262,7 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	carbon = max(0, carbon)
 	hour := q.Shipment.Value * q.Shipment.Goods.DayValue / 100 / 24
 	s.prices = prices{hour: hour, sd: reliabilityRatio * hour, kg: carbon / 1000}
-	s.g.confined = !q.All
+	s.g.confined, s.g.progress = !q.All, q.Progress
 	ratio := reliabilityRatio
 	if v.Conditions.Timetabled { // what a chain has of spread is known at its end
 		ratio = 0

@@ -83,6 +83,7 @@ type graph struct {
 	b         *bounds
 	kinds     []prices // kinds of shipper that make the region
 	confined  bool     // whether the search keeps to the region
+	progress  func(int)
 
 	// With a day of departure:
 	clock    *clock   // nil without
@@ -137,6 +138,7 @@ type workspace struct {
 	tlist   []int32
 	bq      []boundItem
 	created int
+	taken   int // labels taken from the queue
 }
 
 func (w *workspace) push(it queueItem) {
@@ -220,6 +222,9 @@ func (w *workspace) prepare(g *graph) {
 	}
 }
 
+// beatOf is after how many labels the progress of a search is told.
+const beatOf = 1024
+
 // pareto runs the search and leaves the Pareto set in w.front.
 func (w *workspace) pareto(g *graph) {
 	w.prepare(g)
@@ -255,6 +260,9 @@ func (w *workspace) pareto(g *graph) {
 			w.touched = append(w.touched, l.state)
 		}
 		w.settled[l.state] = append(w.settled[l.state], l.v)
+		if w.taken++; w.taken%beatOf == 0 && g.progress != nil {
+			g.progress(beatOf)
+		}
 		for i := r.first[l.state]; i < r.first[l.state+1]; i++ {
 			w.extend(g, it.label, &l, i)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
@@ -12,6 +13,15 @@ import (
 	"meridian"
 	"meridian/plan"
 )
+
+// dim renders lines faintly, each as long as it is.
+func dim(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = faint.Render(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
 
 // styled prints text, with colour only where the output is a terminal.
 func styled(w io.Writer, s string) error {
@@ -66,29 +76,29 @@ func shipmentText(s *meridian.Shipment) string {
 
 func (a *app) planTable(net *meridian.Network, q *plan.Query, res *plan.Result) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\n\n", bold.Render(q.From.Name+" → "+q.To.Name), faint.Render(fmt.Sprintf("%s · network of %s, departing %s · prices of %s · data %s",
+	fmt.Fprintf(&b, "%s\n%s\n\n", bold.Render(q.From.Name+" → "+q.To.Name), dim(fmt.Sprintf("%s\nnetwork of %s, departing %s · prices of %s · data %s",
 		shipmentText(&q.Shipment), q.Conditions.AsOf, q.Conditions.Ready, res.Prices, net.Version)))
 	unit := unitHeader(&q.Shipment)
-	header := []string{"", "Corridor", "Days", "USD/" + unit, "+stock", "CO2e kg/" + unit, "km", "Modes", "Borders", "GB", "Grade, unsure", "Remarks"}
+	header := []string{"", "Corridor", "Days", "USD/" + unit, "+stock", "CO2e kg", "km", "Borders", "GB", "Grade", "Unsure"}
 	var rows [][]string
 	for i := range res.Itineraries {
 		rows = append(rows, planRow(&res.Itineraries[i], &q.Shipment))
 	}
-	b.WriteString(grid(header, rows, map[int]bool{0: true, 2: true, 3: true, 4: true, 5: true, 6: true, 9: true}))
+	b.WriteString(grid(header, rows, map[int]bool{0: true, 2: true, 3: true, 4: true, 5: true, 6: true, 7: true, 8: true, 10: true}))
 	b.WriteString("\n\n")
 	for i := range res.Itineraries {
 		it := &res.Itineraries[i]
-		fmt.Fprintf(&b, "%2d  %s\n", it.ID, it.Label)
+		fmt.Fprintf(&b, "%2d  %s\n    %s\n", it.ID, wrap(it.Label, 4), dim(wrap(remarks(it), 4)))
 	}
-	b.WriteString(faint.Render("Days are P50–P90 door to door; +stock adds what the goods cost while they travel; GB gauge breaks; Grade what half of money and time rests on, unsure the share that is derived or estimated.") + "\n")
+	b.WriteString(dim(wrap("Days are P50–P90 door to door; +stock adds what the goods cost while they travel; CO2e of one "+unit+"; GB gauge breaks; Grade what half of money and time rests on, Unsure the share that is derived or estimated.", 0)) + "\n")
 	datesTable(&b, q, res)
 	if len(res.Active) > 0 {
-		b.WriteString("\n" + bold.Render("Disruptions in force") + ": " + strings.Join(res.Active, ", ") + faint.Render(" (--without NAME plans as if one were over)") + "\n")
+		b.WriteString("\n" + bold.Render("Disruptions in force") + "\n  " + wrap(strings.Join(res.Active, ", ")+" (--without NAME plans as if one were over)", 2) + "\n")
 	}
 	notOfferedText(&b, net, res)
 	restrictionText(&b, res)
 	for _, n := range res.Notes {
-		b.WriteString("\n" + warn.Render("Note: ") + n)
+		b.WriteString("\n" + warn.Render("Note: ") + wrap(n, 6))
 	}
 	if len(res.Notes) > 0 {
 		b.WriteByte('\n')
@@ -109,16 +119,55 @@ func unitHeader(s *meridian.Shipment) string {
 
 func planRow(it *meridian.Itinerary, s *meridian.Shipment) []string {
 	n := math.Max(1, s.PerUnit())
-	remarks := append([]string{}, it.Best...)
-	if it.DominatedBy > 0 {
-		remarks = append(remarks, fmt.Sprintf("beaten by %d", it.DominatedBy))
-	}
-	if len(it.Restrictions) > 0 {
-		remarks = append(remarks, fmt.Sprintf("%d flags", len(it.Restrictions)))
-	}
-	remarks = append(remarks, it.Notes...)
 	return []string{fmt.Sprint(it.ID), it.Corridor, days(it.Hours), thousands(it.Cost.Freight / n), thousands(it.Cost.Total / n), thousands(it.CO2e / n), thousands(it.Km),
-		strings.Join(it.Modes, "+"), borders(it, " "), fmt.Sprint(it.GaugeBreaks), fmt.Sprintf("%s, %.0f %%", it.Confidence, 100*it.Unsure), strings.Join(remarks, ", ")}
+		fmt.Sprint(len(it.Borders)), fmt.Sprint(it.GaugeBreaks), it.Confidence, fmt.Sprintf("%.0f %%", 100*it.Unsure)}
+}
+
+// remarks are what an itinerary is best in, how it goes, and what to look at.
+func remarks(it *meridian.Itinerary) string {
+	var out []string
+	if len(it.Best) > 0 {
+		out = append(out, strings.Join(it.Best, ", "))
+	}
+	if it.DominatedBy > 0 {
+		out = append(out, fmt.Sprintf("beaten by %d", it.DominatedBy))
+	}
+	out = append(out, strings.Join(it.Modes, "+"))
+	if len(it.Borders) > 0 {
+		out = append(out, borders(it, " "))
+	}
+	switch n := len(it.Restrictions); {
+	case n == 1:
+		out = append(out, "1 flag")
+	case n > 1:
+		out = append(out, fmt.Sprintf("%d flags", n))
+	}
+	return strings.Join(append(out, it.Notes...), " · ")
+}
+
+// tableWidth is how many columns the tables and texts of a plan take at most.
+const tableWidth = 100
+
+// wrap breaks a text at blanks so that it fits; the lines after the first begin
+// after some blanks, as the first is taken to.
+func wrap(text string, indent int) string {
+	var b strings.Builder
+	at := indent
+	for i, word := range strings.Split(text, " ") {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case at+1+n > tableWidth:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			at = indent
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(word)
+		at += n
+	}
+	return b.String()
 }
 
 func notOfferedText(b *strings.Builder, net *meridian.Network, res *plan.Result) {
@@ -136,10 +185,10 @@ func notOfferedText(b *strings.Builder, net *meridian.Network, res *plan.Result)
 		rows = append(rows, []string{n.Corridor, n.Reason, n.Text})
 	}
 	for _, r := range rows {
-		fmt.Fprintf(b, "  %-20s %s\n", r[0], r[2])
+		fmt.Fprintf(b, "  %-20s %s\n", r[0], wrap(r[2], 23))
 	}
 	if len(nowhere) > 0 {
-		fmt.Fprintf(b, "  no sensible way: %s\n", strings.Join(nowhere, ", "))
+		b.WriteString("  " + wrap("no sensible way: "+strings.Join(nowhere, ", "), 4) + "\n")
 	}
 }
 
@@ -165,7 +214,7 @@ func restrictionText(b *strings.Builder, res *plan.Result) {
 			fmt.Fprintf(b, "  and %d more: see --explain N or --json\n", len(order)-most)
 			break
 		}
-		fmt.Fprintf(b, "  %s [%s] %s (since %s; %s)\n", f.Regime, strings.Join(met[f.ID], ","), f.Rule, orDash(f.Date), f.Source)
+		b.WriteString("  " + wrap(fmt.Sprintf("%s [%s] %s (since %s; %s)", f.Regime, strings.Join(met[f.ID], ","), f.Rule, orDash(f.Date), f.Source), 4) + "\n")
 	}
 }
 

@@ -32,6 +32,7 @@ func datesTable(b *strings.Builder, q *plan.Query, res *plan.Result) {
 	percentile := res.Itineraries[k].Arrival.Percentile
 	header := []string{"", "Leave by", "First sailing", "Lost", "Arrive", "P50", fmt.Sprintf("P%g", percentile), "On time"}
 	var rows [][]string
+	var names []string
 	for i := range res.Itineraries {
 		it := &res.Itineraries[i]
 		if it.Arrival == nil { // it waits for an opening: nothing after that is booked
@@ -39,7 +40,8 @@ func datesTable(b *strings.Builder, q *plan.Query, res *plan.Result) {
 		}
 		first, onTime, lost := "no calendar", "–", "–"
 		if len(it.Sailings) > 0 {
-			first = dayOf(it.Sailings[0].Depart) + " " + it.Sailings[0].Service
+			first = dayOf(it.Sailings[0].Depart)
+			names = append(names, fmt.Sprintf("%2d  %s", it.ID, wrap("sails with "+services(it), 4)))
 		}
 		if len(it.Sailings) > 0 {
 			worst := slices.MaxFunc(it.Sailings, func(a, b meridian.Sailing) int { return cmp.Compare(a.Lost, b.Lost) })
@@ -52,7 +54,20 @@ func datesTable(b *strings.Builder, q *plan.Query, res *plan.Result) {
 	}
 	b.WriteString("\n" + bold.Render("Dates") + faint.Render(" (local time)") + "\n")
 	b.WriteString(grid(header, rows, map[int]bool{0: true, 3: true, 7: true}))
-	b.WriteString("\n" + faint.Render("Arrive is by plan, with the booked sailings; percentiles count that they are missed or cancelled; Lost is the chance of that, of the worst of them.") + "\n")
+	b.WriteString("\n")
+	if len(names) > 0 {
+		b.WriteString("\n" + strings.Join(names, "\n") + "\n")
+	}
+	b.WriteString(dim(wrap("Arrive is by plan, with the booked sailings; percentiles count that they are missed or cancelled; Lost is the chance of that, of the worst of them.", 0)) + "\n")
+}
+
+// services lists the services that an itinerary is booked on.
+func services(it *meridian.Itinerary) string {
+	var out []string
+	for _, s := range it.Sailings {
+		out = append(out, s.Service)
+	}
+	return strings.Join(out, ", then ")
 }
 
 // sailingsTable shows the booked departures of an itinerary.
@@ -106,6 +121,11 @@ func renamed(err error, from, to string) error {
 func (a *app) planned(ctx context.Context, net *meridian.Network, q *plan.Query, latest bool) (*plan.Result, error) {
 	p := plan.New(net)
 	if !latest {
+		bar := newProgress(a.err, "ways weighed", 0)
+		defer bar.end()
+		if q.All {
+			q.Progress = bar.add
+		}
 		res, err := p.Plan(*q)
 		if err != nil {
 			return nil, err
