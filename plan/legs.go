@@ -33,6 +33,7 @@ func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
 		it.Corridor = s.v.gates[c.corridor].id
 	}
 	s.summarise(&it, b.total, c)
+	it.Notes = append(it.Notes, s.overload(c)...)
 	it.Restrictions = s.screening.findings(c.arcs, s.from, s.to)
 	it.Documents = s.documents(&it)
 	it.Label = nameOf(&it)

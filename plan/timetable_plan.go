@@ -181,6 +181,10 @@ func (q *Query) due(net *meridian.Network) (meridian.Instant, bool) {
 	return q.Shipment.Deadline.At(0, q.To.zone(net)), true
 }
 
+// Deadline returns the instant by which the goods must have arrived; ok is false
+// where there is none.
+func (q *Query) Deadline(net *meridian.Network) (due meridian.Instant, ok bool) { return q.due(net) }
+
 // zone returns the clocks of an end, in minutes ahead of UTC.
 func (e End) zone(net *meridian.Network) int {
 	if e.Place != meridian.NoID {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"math"
 	"sync"
 
 	"meridian"
@@ -205,6 +206,29 @@ func (v *View) liftContainers(ok []bool) {
 			}
 		}
 	}
+}
+
+// overload says on which departures of a way the shipment finds no room: they carry
+// less than it is, so it goes in parts, and the later ones come later than planned.
+func (s *search) overload(c *candidate) []string {
+	teu := s.q.Shipment.TEU()
+	var out []string
+	for _, a := range c.arcs {
+		if a < 0 {
+			continue
+		}
+		x := s.v.service(a)
+		if x == nil || x.Capacity <= 0 || teu <= x.Capacity {
+			continue
+		}
+		n := math.Ceil(teu / x.Capacity)
+		text := fmt.Sprintf("%s takes %g TEU a departure, the shipment is %g TEU: %.0f departures at least", x.Name, x.Capacity, teu, n)
+		if h := x.HeadwayDays(); h > 0 {
+			text += fmt.Sprintf(", the last %.0f days after the first; money and days are those of the first", (n-1)*h)
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // bill returns money and emissions (g) of an arc of a view.

@@ -38,6 +38,7 @@ type Chain []Element
 // an unknown time, so that waits are uniform over the headway.
 type Clock struct {
 	Start meridian.Date
+	At    int  // minutes after its midnight
 	Zone  int  // minutes by which clocks at the origin are ahead of UTC
 	Known bool // services with a calendar leave by it
 }
@@ -270,7 +271,7 @@ func ofService(s *meridian.Service, from, to string, net *meridian.Network, c Cl
 	calendar := s.Calendar(back)
 	early := int(offset/24) + 2
 	for _, d := range s.Departures(back, c.Start-meridian.Date(early), c.Start+calendarDays) {
-		h := float64(d.At(calendar.Clock, net.Zone(first))-c.Start.At(0, c.Zone))/60 + offset
+		h := float64(d.At(calendar.Clock, net.Zone(first))-c.Start.At(c.At, c.Zone))/60 + offset
 		if h >= 0 {
 			w.Departures = append(w.Departures, h)
 		}

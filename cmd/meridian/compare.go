@@ -43,6 +43,7 @@ func (f *compareFlags) register(a *app, cmd *cobra.Command) {
 
 func (a *app) compareCmd() *cobra.Command {
 	var f compareFlags
+	f.Timetable = true
 	cmd := &cobra.Command{
 		Use:   "compare FROM TO",
 		Short: "Corridors side by side: tables, diagrams, reports",
@@ -50,6 +51,8 @@ func (a *app) compareCmd() *cobra.Command {
 for the shipment: cost, days (P50–P90), km, CO2e, borders, gauge breaks, the
 share of steps, and the indicators TFI1–TFI4 of CAREC's CPMM; and says at which
 value of time, sea rate, border hours or carbon price the leader changes.
+
+With --depart the ways are those of real departures from that day on.
 
 It draws time– and cost–distance diagrams after UNESCAP, with P10–P90 bands, as
 SVG or PNG, and writes reports that stand alone: HTML, XLSX with formulas,

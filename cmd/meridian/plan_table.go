@@ -223,6 +223,9 @@ func (a *app) explain(net *meridian.Network, q *plan.Query, res *plan.Result, n 
 	it := &res.Itineraries[n-1]
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s\n\n", bold.Render(fmt.Sprintf("%s → %s, itinerary %d: %s", q.From.Name, q.To.Name, n, it.Corridor)), it.Label)
+	for _, n := range it.Notes {
+		b.WriteString(warn.Render("Note: ") + wrap(n, 6) + "\n\n")
+	}
 	var rows [][]string
 	for i := range it.Legs {
 		l := &it.Legs[i]

@@ -52,8 +52,10 @@ Without --itinerary and --corridor it compares all itineraries of the plan under
 equal luck. With one of them it shows that one in detail: quantiles, histogram,
 and what the spread comes from.
 
-A wait is uniform over the headway of its service; with --depart, services with a
-calendar leave by it, and goods that miss one wait for the next. The result
+A wait is uniform over the headway of its service. With --depart the itineraries
+are those of real departures, as plan shows them: services with a calendar leave
+by it in every draw, and goods that miss one wait for the next (with --replan
+ways are chosen by frequencies all the same). The result
 depends on the seed alone, not on the number of processors. Ctrl-C ends a run;
 nothing is written then.
 
@@ -185,6 +187,7 @@ func (a *app) simulate(f *simulateFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	f.shipment.Timetable = !f.replan // who chooses anew in every draw goes by frequencies
 	q, err := f.shipment.query(net, from, to)
 	if err != nil {
 		return err
@@ -311,6 +314,9 @@ func (a *app) draw(f *simulateFlags, net *meridian.Network, q *plan.Query, its [
 	if q.From.Place != meridian.NoID {
 		clock.Zone = net.Zone(q.From.Place)
 	}
+	if q.Conditions.Timetabled {
+		_, clock.At = q.Start.Local(clock.Zone)
+	}
 	for i, it := range its {
 		chains[i] = risk.Of(net, it, clock)
 		sims[i] = simulation{it: it, chain: chains[i]}
@@ -365,6 +371,9 @@ type study struct {
 func (s *study) allowed() (hours float64, ok bool) {
 	if s.q.Shipment.Deadline == meridian.NoDate {
 		return 0, false
+	}
+	if due, ok := s.q.Deadline(s.net); ok && s.q.Conditions.Timetabled {
+		return float64(due-s.q.Start) / 60, true
 	}
 	return float64(s.q.Shipment.Deadline-s.q.Conditions.Ready) * 24, true
 }

@@ -21,6 +21,7 @@ type whyFlags struct {
 
 func (a *app) whyCmd() *cobra.Command {
 	var f whyFlags
+	f.shipment.Timetable = true
 	cmd := &cobra.Command{
 		Use:   "why FROM TO --corridor C",
 		Short: "Why a corridor loses, and the smallest change that makes it win",
@@ -31,7 +32,8 @@ corridor wins: a charge cut, hours saved at one place, more departures of one
 service; on generalised cost, on cost alone and on days alone.
 
 The changes are found by planning again on a changed network, so one that also
-helps a rival counts for the rival too. A corridor without a way is told why it
+helps a rival counts for the rival too. With --depart both are planned by real
+departures from that day on. A corridor without a way is told why it
 has none, and what would open it.`,
 		Example: `  meridian why Mumbai Moscow --corridor north-south-west
   meridian why Mumbai Moscow --corridor middle --goods machinery --feu 10

@@ -55,7 +55,11 @@ func (a *app) whyText(w *answer) error {
 	}
 	w.comparisonText(&b, c)
 	w.breakEvenText(&b)
-	b.WriteString("\n" + faint.Render("Changes are found by planning again, to half a per cent of the present figure. A planning estimate."))
+	note := "Changes are found by planning again, to half a per cent of the present figure. A planning estimate."
+	if w.q.Conditions.Timetabled {
+		note = "Waits are for the departures that follow the day of departure; where more of them are tried, they are spread evenly. " + note
+	}
+	b.WriteString("\n" + dim(wrap(note, 0)))
 	return styled(a.out, b.String())
 }
 
