@@ -65,7 +65,7 @@ func (c *Conditions) resolve(net *meridian.Network) (*shut, error) {
 			return nil, err
 		}
 		into := s
-		if !x.Holds(c.Ready) {
+		if !x.Holds(c.Ready) || c.Timetabled && x.Dated() {
 			into = newShut() // what it names must exist all the same
 		}
 		if err := into.avoid(net, "--close", x.What, x.why()); err != nil {

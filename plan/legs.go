@@ -406,6 +406,7 @@ func (b *legs) arc(i int32) {
 		row := &v.Net.Transfers[a.Detail]
 		bill, g := b.m.Handling(cost.Transfer, &row.Handling)
 		p := v.Nodes[a.From].Place
+		b.terminal(p, row.From.String())
 		l := meridian.Leg{Kind: meridian.LegTransfer, Mode: row.From.String(), ToMode: row.To.String(), Country: b.place(p).Country}
 		b.ends(&l, p, p)
 		b.add(l, bill, g, a.Time, row.Cite)
@@ -413,6 +414,7 @@ func (b *legs) arc(i int32) {
 		row := &v.Net.GaugeBreaks[a.Detail]
 		bill, g := b.m.Handling(cost.GaugeBreak, &row.Handling)
 		p := v.Nodes[a.From].Place
+		b.terminal(p, meridian.Rail.String())
 		l := meridian.Leg{Kind: meridian.LegGaugeBreak, Mode: "rail", Country: b.place(p).Country, Gauge: mediumGauge[v.Nodes[a.To].Medium]}
 		b.ends(&l, p, p)
 		l.Notes = []string{fmt.Sprintf("%d to %d mm, %s", mediumGauge[v.Nodes[a.From].Medium], mediumGauge[v.Nodes[a.To].Medium], row.Method)}
@@ -456,7 +458,9 @@ func (b *legs) opening(a *Arc, x *CrossingArc, t meridian.Moments) {
 	l := meridian.Leg{Kind: meridian.LegWait, Mode: x.Medium.mode().String(), Country: x.From}
 	b.ends(&l, from, from)
 	cite := b.s.v.Net.Links[x.Step.Link].Cite
-	if x.Opening.Always() {
+	if why := b.ban(); why != "" {
+		l.Notes = []string{why}
+	} else if x.Opening.Always() {
 		l.Notes = []string{"the crossing is closed for the season"}
 	} else {
 		l.Notes = []string{fmt.Sprintf("the crossing is open from %s to %s", clockText(x.Opening.Opens), clockText(x.Opening.Closes))}

@@ -146,7 +146,13 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	if q.From.Place == q.To.Place && q.From.Point == q.To.Point {
 		return nil, meridian.Input("TO", "name two places", "origin and destination are both %s", q.From.Name)
 	}
-	if slices.ContainsFunc(q.Conditions.Close, func(c Closure) bool { return c.Dated() }) {
+	dated := slices.ContainsFunc(q.Conditions.Close, func(c Closure) bool { return c.Dated() })
+	for i := range q.Conditions.Close {
+		if err := q.Conditions.Close[i].check(); err != nil {
+			return nil, err
+		}
+	}
+	if dated && !q.Conditions.Timetabled {
 		return p.around(q)
 	}
 	if q.Prices == 0 {
@@ -182,6 +188,9 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	s, err := newSearch(v, &q, w)
 	if err != nil {
 		return nil, err
+	}
+	if dated && s.meetsEnds() {
+		return p.around(q)
 	}
 	ws := p.pool.Get().(*workspace)
 	defer p.pool.Put(ws)

@@ -70,6 +70,7 @@ type timing struct {
 	at      boarding
 	zone    int        // of the clocks at the first call, or at the crossing
 	seasons []seasonAt // that must be open
+	bans    []ban
 	opening meridian.OpeningHours
 	wait    meridian.Moments // mean wait at an unknown time, beyond the time of the arc
 }
@@ -105,7 +106,14 @@ func (v *View) timetable() {
 			t.opening, t.zone, t.wait = x.Opening, int(v.zones[v.Nodes[a.From].Place]), x.Opening.Moments()
 			t.season(v.Net.Links[x.Step.Link].Season, 0, 0)
 		}
-		if t.service != nil || len(t.seasons) > 0 || !t.opening.Always() {
+		if len(v.dated) > 0 {
+			departs := 0.0
+			if a.Kind == ArcVoyage && t.service == nil {
+				departs = v.Voyages[a.Detail].Wait.Mean
+			}
+			t.bans = v.bans(int32(i), departs)
+		}
+		if t.service != nil || len(t.seasons) > 0 || len(t.bans) > 0 || !t.opening.Always() {
 			v.timings = append(v.timings, t)
 			v.timingOf[i] = int32(len(v.timings))
 		}
@@ -299,7 +307,7 @@ func newClock(v *View, base meridian.Date, days int) *clock {
 			}
 			c.departures(t, dates)
 			b.service = true
-		} else if len(t.seasons) > 0 {
+		} else if len(t.seasons) > 0 || len(t.bans) > 0 {
 			c.windows(t, days)
 			b.seasonal = true
 		}
@@ -314,7 +322,8 @@ func (c *clock) departures(t *timing, dates []meridian.Date) {
 	cutoff := int64(math.Round(t.service.CutOff * 60))
 	for _, d := range dates {
 		leaves := int64(d.At(cal.Clock, t.zone)) - int64(c.base)*1440 + int64(math.Round(t.at.offset*60))
-		if leaves >= cutoff && open(t.seasons, meridian.Instant(int64(c.base)*1440+leaves)) {
+		at := meridian.Instant(int64(c.base)*1440 + leaves)
+		if leaves >= cutoff && open(t.seasons, at) && !barred(t.bans, at) {
 			c.times = append(c.times, int32(leaves-cutoff))
 		}
 	}
@@ -335,18 +344,23 @@ func open(seasons []seasonAt, leaves meridian.Instant) bool {
 
 // windows adds the stretches of days in which an arc may be entered.
 func (c *clock) windows(t *timing, days int) {
+	var windows []int32
 	was := false
 	for d := range meridian.Date(days + clockDays) {
 		at := meridian.Instant(int64(c.base+d) * 1440)
 		is := open(t.seasons, at)
 		if is != was {
-			c.times = append(c.times, int32(int64(d)*1440))
+			windows = append(windows, int32(int64(d)*1440))
 		}
 		was = is
+		if len(t.seasons) == 0 {
+			break
+		}
 	}
 	if was {
-		c.times = append(c.times, math.MaxInt32)
+		windows = append(windows, math.MaxInt32)
 	}
+	c.times = append(c.times, subtract(windows, t.bans, meridian.Instant(int64(c.base)*1440))...)
 }
 
 // board returns the last minute to board the first departure that is reached by

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 
 	"meridian"
@@ -89,7 +90,7 @@ func (b *legs) season(h *Haul) {
 	if wait.Mean <= 0 {
 		return
 	}
-	l := meridian.Leg{Kind: meridian.LegWait, Mode: h.Medium.mode().String(), Notes: []string{"the way is closed for the season"}}
+	l := meridian.Leg{Kind: meridian.LegWait, Mode: h.Medium.mode().String(), Notes: []string{cmp.Or(b.ban(), "the way is closed for the season")}}
 	b.ends(&l, h.From, h.From)
 	var cites []meridian.Cite
 	for _, st := range h.Links() {
@@ -99,6 +100,35 @@ func (b *legs) season(h *Haul) {
 		}
 	}
 	b.add(l, b.m.Standing(wait.Mean), 0, wait, cites...)
+}
+
+// ban says what the arc that is shown waits for, if it is something shut for some
+// days.
+func (b *legs) ban() string {
+	if b.c.visits == nil {
+		return ""
+	}
+	x := &b.c.visits[b.at]
+	if x.arc < 0 || b.s.v.timingOf[x.arc] == 0 {
+		return ""
+	}
+	for _, d := range b.s.v.timings[b.s.v.timingOf[x.arc]-1].bans {
+		if d.bars(b.s.q.Start + meridian.Instant(x.enter)) {
+			return d.why
+		}
+	}
+	return ""
+}
+
+// terminal shows the wait for a terminal or a change of gauge that is shut.
+func (b *legs) terminal(p meridian.PlaceID, mode string) {
+	wait := b.hold()
+	if wait.Mean <= 0 {
+		return
+	}
+	l := meridian.Leg{Kind: meridian.LegWait, Mode: mode, Country: b.place(p).Country, Notes: []string{b.ban()}}
+	b.ends(&l, p, p)
+	b.add(l, b.m.Standing(wait.Mean), 0, wait, b.place(p).Cite)
 }
 
 // readyText writes when the goods are ready, if real departures bind.

@@ -292,6 +292,9 @@ const longHold = 45
 func (s *search) heldUp(visits []visit, at int, ok bool, arcs []int32) string {
 	days := s.g.clock.days() + clockDays
 	if !ok {
+		if t := &s.v.timings[s.v.timingOf[arcs[at]]-1]; len(t.bans) > 0 {
+			return t.bans[0].why
+		}
 		return fmt.Sprintf("%s has no departure within %d days of the goods' arrival", s.arcName(arcs[at]), days)
 	}
 	for i := range visits {
@@ -300,7 +303,11 @@ func (s *search) heldUp(visits []visit, at int, ok bool, arcs []int32) string {
 			continue
 		}
 		t := &s.v.timings[s.v.timingOf[x.arc]-1]
-		if wait := x.leaves - x.enter; len(t.seasons) > 0 && wait > longHold*1440 {
+		wait := x.leaves - x.enter
+		if len(t.bans) > 0 && wait > longestWait*60 {
+			return fmt.Sprintf("%s, and would be waited for %d days", t.bans[0].why, wait/1440)
+		}
+		if len(t.seasons) > 0 && wait > longHold*1440 {
 			day, _ := (s.q.Start + meridian.Instant(x.leaves)).Local(0)
 			return fmt.Sprintf("%s is closed when the goods come: next departure %s, %d days later", s.arcName(x.arc), day, wait/1440)
 		}
@@ -377,6 +384,7 @@ func (s *search) timedLegs(it *meridian.Itinerary, c *candidate) {
 		}
 	}
 	it.LeaveBy = s.leaveBy(c)
+	it.Notes = append(it.Notes, s.closureNotes(c)...)
 	if due, ok := s.q.due(s.v.Net); ok {
 		p := math.Round(1e4*t.outcome.by(float64(due-s.q.Start))) / 1e4
 		it.OnTime = &p

@@ -172,6 +172,7 @@ type View struct {
 	timings     []timing                  // what binds arcs in time
 	timingOf    []int32                   // arc -> 1 + index of timings, 0 for none; nil unless there are days of departure
 	clocks      *clocks
+	dated       []datedClosure
 	zones       []int16 // place -> minutes that its clocks are ahead of UTC; nil unless there are days of departure
 }
 
@@ -201,6 +202,9 @@ func newView(net *meridian.Network, ways *seaways, c Conditions) (*View, error) 
 	v.stopHauls()
 	v.index()
 	if c.Timetabled {
+		if err := v.dateClosures(); err != nil {
+			return nil, err
+		}
 		v.timetable()
 	}
 	v.passGates()
