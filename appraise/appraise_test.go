@@ -400,3 +400,29 @@ func manyMarkets() *Case {
 	c.Years, c.Ramp = 30, []float64{0.5, 0.8}
 	return c
 }
+
+// A figure that was looked up has the address where it was, and says what it says.
+func TestReferencesSayHowFarTheyWereRead(t *testing.T) {
+	var all []Reference
+	for _, c := range Conventions {
+		all = append(all, c.References...)
+	}
+	for _, p := range CarbonPaths {
+		all = append(all, p.References...)
+	}
+	read := 0
+	for _, r := range append(all, append(MethodReferences, SharingReferences...)...) {
+		if r.Read > FromMemory && !strings.HasPrefix(r.Address, "http") {
+			t.Errorf("%s was looked up at no address", r.Title)
+		}
+		if r.Publisher == "" || r.Title == "" || r.Date == "" || r.Says == "" {
+			t.Errorf("%+v lacks something", r)
+		}
+		if r.Read == AtSource {
+			read++
+		}
+	}
+	if read == 0 {
+		t.Error("no figure was read at its source")
+	}
+}

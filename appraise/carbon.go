@@ -39,14 +39,14 @@ var CarbonPaths = []CarbonPath{
 	{
 		ID: "adb", Name: "Asian Development Bank", Currency: "USD", PriceYear: 2016, Growth: 0.02,
 		Points:     []CarbonPoint{{2016, 36.3}},
-		References: []Reference{{"Asian Development Bank", "Guidelines for the Economic Analysis of Projects", "2017-03", "USD 36.3 a tonne in 2016, rising by 2 % a year in real terms"}},
+		References: []Reference{{"Asian Development Bank", "Guidelines for the Economic Analysis of Projects", "2017-03", "USD 36.3 a tonne in 2016, rising by 2 % a year in real terms (the 2 % read at https://www.e3g.org/bank-metrics/shadow-carbon-pricing-adb/)", "https://www.adb.org/documents/guidelines-economic-analysis-projects", Located}},
 	},
 	{
 		ID: "eib", Name: "European Investment Bank", Currency: "EUR", PriceYear: 2016,
 		Points: []CarbonPoint{{2020, 80}, {2025, 165}, {2030, 250}, {2035, 390}, {2040, 525}, {2045, 660}, {2050, 800}},
 		References: []Reference{
-			{"European Investment Bank", "EIB Group Climate Bank Roadmap 2021–2025", "2020-11", "EUR 250 a tonne by 2030, EUR 800 by 2050"},
-			{"European Commission", "Technical guidance on the climate proofing of infrastructure in the period 2021–2027 (2021/C 373/01)", "2021-09", "the path in steps of five years, prices of 2016"},
+			{"European Investment Bank", "EIB Group Climate Bank Roadmap 2021–2025", "2020-11", "EUR 250 a tonne by 2030, EUR 800 by 2050", "https://www.e3g.org/bank-metrics/shadow-carbon-pricing-eib/", AtSource},
+			{"European Commission", "Technical guidance on the climate proofing of infrastructure in the period 2021–2027 (2021/C 373/01)", "2021-09", "the path in steps of five years, prices of 2016", "", FromMemory},
 		},
 	},
 	{
@@ -56,8 +56,8 @@ var CarbonPaths = []CarbonPath{
 }
 
 var (
-	worldBankCarbon     = Reference{"World Bank", "Guidance note on shadow price of carbon in economic analysis", "2017-11", "low and high path from 2017 to 2050 in steps, 2.25 % a year between 2030 and 2050"}
-	highLevelCommission = Reference{"Carbon Pricing Leadership Coalition", "Report of the High-Level Commission on Carbon Prices", "2017-05", "USD 40–80 a tonne by 2020, USD 50–100 by 2030"}
+	worldBankCarbon     = Reference{"World Bank", "Guidance note on shadow price of carbon in economic analysis", "2017-11", "low and high path from 2017 to 2050 in steps, 2.25 % a year between 2030 and 2050; the steps of 2035 to 2050 follow by that growth from 2030", "", FromMemory}
+	highLevelCommission = Reference{"Carbon Pricing Leadership Coalition", "Report of the High-Level Commission on Carbon Prices", "2017-05", "USD 40–80 a tonne by 2020, USD 50–100 by 2030", "https://financialtribune.com//node/65691", AtSource}
 )
 
 // FindCarbonPath returns the path of an id.

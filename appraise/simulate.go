@@ -21,7 +21,7 @@ type Class struct {
 	References []Reference
 }
 
-var costOverruns = Reference{"Flyvbjerg, Skamris Holm and Buhl", "Underestimating Costs in Public Works Projects: Error or Lie? Journal of the American Planning Association 68(3)", "2002", "258 transport projects: overrun by type, mean and standard deviation"}
+var costOverruns = Reference{"Flyvbjerg, Skamris Holm and Buhl", "Underestimating Costs in Public Works Projects: Error or Lie? Journal of the American Planning Association 68(3)", "2002", "258 transport projects: overrun by type, mean and standard deviation", "", FromMemory}
 
 // Classes lists the reference classes; the last one is for everything else.
 var Classes = []Class{

@@ -73,7 +73,7 @@ func (a *Appraisal) Assumptions(l *Lang) []Assumption {
 	refs := func(list []appraise.Reference) string {
 		var s []string
 		for _, r := range list {
-			s = append(s, r.Publisher+", "+r.Title+" ("+r.Date+"): "+r.Says)
+			s = append(s, r.Publisher+", "+r.Title+" ("+r.Date+"): "+r.Says+" ["+l.T("ap.read."+itoa(int(r.Read)))+"]")
 		}
 		return strings.Join(s, "; ")
 	}

@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"strconv"
+	"strings"
 
 	"meridian"
 	"meridian/appraise"
@@ -117,9 +119,9 @@ func (d *dossier) assumptionBlock(l *Lang, list []Assumption) block {
 
 func referenceBlock(l *Lang, refs []appraise.Reference) block {
 	b := block{ID: "references", Title: l.T("ap.head.references")}
-	b.head(word(l.T("col.publisher")), word(l.T("col.source")), word(l.T("col.date")), word(l.T("ap.col.says")))
+	b.head(word(l.T("col.publisher")), word(l.T("col.source")), word(l.T("col.date")), word(l.T("ap.col.says")), word(l.T("ap.col.read")))
 	for _, r := range refs {
-		b.row(word(r.Publisher), word(r.Title), word(l.Date(r.Date)), word(r.Says))
+		b.row(word(r.Publisher), word(r.Title), word(l.Date(r.Date)), word(r.Says), word(strings.TrimSpace(l.T("ap.read."+strconv.Itoa(int(r.Read)))+" "+r.Address)))
 	}
 	return b
 }
