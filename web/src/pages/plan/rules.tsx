@@ -10,9 +10,9 @@ export function Rules({ it }: { it: Itinerary }) {
       <section>
         <h3>{words('restrictions')}</h3>
         {it.restrictions?.length ? (
-          <ul>
+          <ul lang="en" dir="ltr">
             {it.restrictions.map((r) => (
-              <li lang="en" dir="ltr">
+              <li>
                 <Source figures={['restrictions/' + r.id]} label={r.regime}>{r.regime}</Source>
                 {r.date && <small> {date(r.date)}</small>}
                 <br />{r.rule}
@@ -24,7 +24,7 @@ export function Rules({ it }: { it: Itinerary }) {
       </section>
       <section>
         <h3>{words('documents')}</h3>
-        <ul class="papers">{it.documents?.map((d) => <li lang="en" dir="ltr">{d}</li>)}</ul>
+        <ul class="papers" lang="en" dir="ltr">{it.documents?.map((d) => <li>{d}</li>)}</ul>
       </section>
     </div>
   )
