@@ -151,10 +151,10 @@ test('works from the keyboard alone', async ({ page }) => {
 test('cards and scatter are linked', async ({ page }) => {
   await open(page)
   await answered(page)
-  await page.locator('.dot', { hasText: '8' }).click()
-  await expect(page.locator('.way.on .no')).toHaveText('8')
-  await page.locator('.way').nth(1).hover()
-  await expect(page.locator('.dot.near')).toContainText('2')
+  await page.locator('.picture').getByRole('button', { name: /^Suez – Baltic/ }).click()
+  await expect(page.locator('.way.on')).toContainText('Suez – Baltic')
+  await page.locator('.way', { hasText: 'Suez – North Sea' }).hover()
+  await expect(page.locator('.dot.near')).toHaveAttribute('aria-label', /^Suez – North Sea/)
 })
 
 test('saves what the command line writes', async ({ page }) => {
