@@ -44,5 +44,5 @@ export default function MeasureMap({ measures }: { measures: Found[] }) {
   const found = useAsk(key, () => locate(measures))
   if (!found.value) return <p class="busy" role="status">…</p>
   if (!found.value.lines.length && !found.value.marks.length) return <p>{words('mapNone')}</p>
-  return <RouteMap label={words('map')} lines={found.value.lines} marks={found.value.marks} />
+  return <div class="measure-map"><RouteMap label={words('map')} lines={found.value.lines} marks={found.value.marks} /></div>
 }
