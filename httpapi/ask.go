@@ -68,7 +68,7 @@ func newPage(tag, contentType string, body []byte) (*page, error) {
 // alone: it is reckoned once and kept. The answer is a value for JSON, or a
 // [file] with a content type of its own.
 func ask[I, O any](s *Server, op huma.Operation, compute func(context.Context, *I) (O, error)) {
-	op.Errors = append(op.Errors, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
+	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	op.MaxBodyBytes = mostBody
 	if op.Responses == nil {
 		schema := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[O](), true, op.OperationID+" answer")

@@ -86,6 +86,9 @@ func files(contentTypes ...string) map[string]*huma.Response {
 	content := map[string]*huma.MediaType{}
 	for _, t := range contentTypes {
 		content[t] = &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
+		if strings.HasSuffix(t, "json") {
+			content[t].Schema = &huma.Schema{} // any
+		}
 	}
 	return map[string]*huma.Response{"200": {Description: "The file", Content: content}}
 }

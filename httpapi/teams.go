@@ -22,7 +22,7 @@ const (
 
 // do registers an operation on the store.
 func do[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
-	op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
+	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = mostScenario + 64<<10
 	}
