@@ -48,10 +48,13 @@ func ParseMoment(s string) (day Date, minute int, timed bool, err error) {
 	return day, h*60 + m, true, nil
 }
 
-// Zone returns how many minutes clocks at a place are ahead of UTC: as its
-// country says, else by its longitude, to the hour (the zones that ships keep).
-// Summer time is left out.
+// Zone returns how many minutes clocks at a place are ahead of UTC: as its own
+// row says, else as its country does, else by its longitude, to the hour (the
+// zones that ships keep). Summer time is left out.
 func (n *Network) Zone(p PlaceID) int {
+	if z, ok := n.Zones[p]; ok {
+		return z
+	}
 	pl := &n.Places[p]
 	for i := range n.Countries {
 		if c := &n.Countries[i]; c.ID == pl.Country && pl.Country != "" {

@@ -59,6 +59,7 @@ type Network struct {
 	Flows        []Flow
 
 	PlaceByID map[string]PlaceID // id -> place
+	Zones     map[PlaceID]int    // minutes ahead of UTC, of places whose clocks differ from their country's
 }
 
 // Place is a named location or a sea waypoint.

@@ -12,7 +12,7 @@ import (
 // at most joinKm. The first freeKm may cross the coast: ports lie behind moles
 // and up rivers that a map at 1:10m does not draw.
 const (
-	joinKm = 100.0
+	joinKm = 200.0
 	freeKm = 10.0
 )
 

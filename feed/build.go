@@ -102,12 +102,16 @@ func (b *builder) sources() {
 func (b *builder) places() {
 	n := b.net
 	n.Places, n.PlaceByID = make([]meridian.Place, 0, b.rows("places")), make(map[string]meridian.PlaceID, b.rows("places"))
+	n.Zones = map[meridian.PlaceID]int{}
 	b.each("places", func(r row) {
 		var handling meridian.ModeSet
 		for _, h := range r.list("handling") {
 			if m, err := meridian.ParseMode(h); err == nil {
 				handling |= meridian.Modes(m)
 			}
+		}
+		if z := r.zone(); z != meridian.NoZone {
+			n.Zones[meridian.PlaceID(len(n.Places))] = z
 		}
 		n.PlaceByID[r.str("id")] = meridian.PlaceID(len(n.Places))
 		n.Places = append(n.Places, meridian.Place{ID: r.str("id"), Name: r.str("name"), Country: r.str("country"),

@@ -83,6 +83,7 @@ var Schema = []Table{
 		Field{Name: "kind", Type: String, Required: true, Enum: []string{"seaport", "river_port", "rail_terminal", "dry_port", "border", "junction", "city", "airport", "waypoint"}, Doc: "what the place mainly is; junction: a rail or road junction where nothing is handled"},
 		Field{Name: "handling", Type: List, Doc: "modes between which cargo can be exchanged here: road;rail;sea;river;air;ferry;rail_ferry; empty: traffic only passes"},
 		Field{Name: "sea_region", Type: String, Doc: "market region of a sea or river port: key of the lanes table (india-west, gulf-inner, ...)"},
+		Field{Name: "utc_offset", Type: Number, Unit: "h", Min: -12, Max: 14, Doc: "hours that clocks are ahead of UTC, without summer time, where it is not what the country says"},
 		Field{Name: "aliases", Type: List, Doc: "other names, in Latin, Cyrillic, Persian or local script"},
 	)},
 	{Name: "links", Doc: "Infrastructure between two places for one mode. A rail or road link lies in one country, or joins two border places of two countries (then it is a crossing link).", Key: []string{"id"}, Fields: dated(
@@ -280,7 +281,7 @@ var Schema = []Table{
 		Field{Name: "aliases", Type: List, Doc: "names in Russian, Persian and others"},
 		Field{Name: "currency", Type: String, Required: true, Doc: "ISO 4217"},
 		Field{Name: "gauge_mm", Type: Integer, Unit: "mm", Doc: "main rail gauge; empty: no railway"},
-		Field{Name: "utc_offset", Type: Number, Unit: "h", Min: -12, Max: 14, Doc: "hours that clocks are ahead of UTC, without summer time; empty: several zones, the longitude of the place counts"},
+		Field{Name: "utc_offset", Type: Number, Unit: "h", Min: -12, Max: 14, Doc: "hours that clocks are ahead of UTC, without summer time, of most places; empty: the longitude of the place counts"},
 		Field{Name: "import_hours", Type: Number, Unit: "h", Min: 0, Max: 1000, Doc: "border compliance, import"},
 		Field{Name: "export_hours", Type: Number, Unit: "h", Min: 0, Max: 1000, Doc: "border compliance, export"},
 		Field{Name: "import_fee", Type: Number, Unit: "USD", Min: 0, Max: 5000, Doc: "per shipment"},
