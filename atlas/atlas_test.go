@@ -71,7 +71,6 @@ func TestDepth(t *testing.T) {
 // requires them), and says how a derived or estimated figure was made.
 func TestProvenance(t *testing.T) {
 	tables, _ := feed.ReadTables(atlas.FS())
-	used := map[string]bool{}
 	for _, def := range feed.Schema {
 		rows := tables.Rows[def.Name]
 		if rows == nil {
@@ -82,16 +81,9 @@ func TestProvenance(t *testing.T) {
 			continue
 		}
 		for i := range rows.Cells {
-			used[rows.Cell(i, "source")] = true
 			if c := rows.Cell(i, "confidence"); (c == "derived" || c == "estimated") && rows.Cell(i, "note") == "" {
 				t.Errorf("%s.csv:%d: %s is %s and no note says how", def.Name, rows.Lines[i], rows.Key(i), c)
 			}
-		}
-	}
-	for i := range tables.Rows["sources"].Cells {
-		key := tables.Rows["sources"].Key(i)
-		if !used[key] {
-			t.Logf("source %s is cited in notes alone", key)
 		}
 	}
 }
@@ -432,5 +424,34 @@ func TestRailwaysOpen(t *testing.T) {
 	}
 	if km := railway(net, "2026-11-23", "IRRAS", "AZ-ASTARA"); !math.IsNaN(km) && km < 300 {
 		t.Errorf("Rasht-Astara is not built, and yet %.0f km long", km)
+	}
+}
+
+// TestClocks: every named place has clocks of its own or of its country; those
+// of a few are known to everybody.
+func TestClocks(t *testing.T) {
+	net := atlasNetwork(t)
+	country := map[string]int{}
+	for i := range net.Countries {
+		country[net.Countries[i].ID] = net.Countries[i].Zone
+	}
+	for i := range net.Places {
+		p := &net.Places[i]
+		if _, own := net.Zones[meridian.PlaceID(i)]; p.Country != "" && !own && country[p.Country] == meridian.NoZone {
+			t.Errorf("%s: neither the place nor %s has a utc_offset", p.ID, p.Country)
+		}
+		if p.Country == "" {
+			continue
+		}
+		// No clock is more than three and a quarter hours off the sun (China's west).
+		if off := float64(net.Zone(meridian.PlaceID(i)))/60 - p.Point.Lon/15; off < -1.5 || off > 3.25 {
+			t.Errorf("%s: clocks are %.1f h ahead of the sun", p.ID, off)
+		}
+	}
+	for id, hours := range map[string]float64{"RUMOW": 3, "RUKGD": 2, "RUASF": 4, "RUYEK": 5, "RUOMS": 6, "RUVVO": 10, "INBOM": 5.5, "IRTHR": 3.5, "AFKBL": 4.5, "KZALA": 5, "CN-URCAIR": 8, "TRIST": 3, "NPKTM": 5.75, "DEHAM": 1} {
+		p, ok := net.PlaceByID[id]
+		if got := float64(net.Zone(p)) / 60; !ok || got != hours {
+			t.Errorf("%s (known %v): UTC%+g, want UTC%+g", id, ok, got, hours)
+		}
 	}
 }

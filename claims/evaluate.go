@@ -261,10 +261,29 @@ func stretchOf(c *meridian.Claim, it *meridian.Itinerary) []meridian.Leg {
 	first := slices.IndexFunc(it.Legs, func(l meridian.Leg) bool {
 		return l.Kind == meridian.LegLink || l.Kind == meridian.LegCrossing || l.Kind == meridian.LegPassage
 	})
-	if c.Kind == "schedule" || c.Kind == "shipment" { // a haul to the first terminal comes before the departure
-		first = max(first, afterFeeder(it))
+	first = max(first, afterFeeder(it), 0) // a haul to the first terminal comes before the departure
+	return it.Legs[first:max(first, arrival(c, it))]
+}
+
+// arrival returns the end of the legs that lie between the first departure and
+// the last arrival: at a terminal the statement ends with the vessel, train or
+// truck that comes there, not with the goods leaving it. To the door it does not
+// end before they are delivered.
+func arrival(c *meridian.Claim, it *meridian.Itinerary) int {
+	end := len(it.Legs)
+	if c.Scope == "" || c.Scope == "door" {
+		return end
 	}
-	return it.Legs[max(first, 0):]
+	modes := modesOf(it)
+	for end > 0 {
+		l := &it.Legs[end-1]
+		moves := l.Kind == meridian.LegLink || l.Kind == meridian.LegCrossing || l.Kind == meridian.LegPassage
+		if moves && (len(modes) == 0 || l.Mode == modes[len(modes)-1] || l.Mode != "road") {
+			break
+		}
+		end--
+	}
+	return end
 }
 
 // underway returns the moments of the days that a claim speaks of.
