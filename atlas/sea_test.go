@@ -259,9 +259,9 @@ func sortSeaPairs(t *testing.T, net *meridian.Network, pairs []seaPair) (s seaDe
 func TestSeaDistances(t *testing.T) {
 	net := atlasNetwork(t)
 	s := sortSeaPairs(t, net, seaPairs(t, net))
-	byWater := .99
+	byWater, nearer := .99, .99
 	if raceEnabled || testing.Short() {
-		byWater = .98 // the way over water is reckoned for the Caspian alone
+		byWater, nearer = .98, .98 // the way over water is reckoned for the Caspian alone, and every sixth port compared
 	}
 	for _, c := range []struct {
 		what       string
@@ -270,10 +270,10 @@ func TestSeaDistances(t *testing.T) {
 		atLeastAll int
 	}{
 		{"all pairs, nearest of two networks and the way over water", s.water, .90, byWater, 5000},
-		{"all pairs, nearer network", s.all, .90, .98, 5000},
+		{"all pairs, nearer network", s.all, .90, nearer, 5000},
 		{"pairs that a network can tell to 3 %, nearer network", s.fair, .90, .99, 5000},
 		{"pairs over 1,000 km, nearer network", s.long, .90, .99, 5000},
-		{"Caspian pairs, nearer of searoute (72 vertices for the whole sea) and the way over water", s.caspian, .50, .85, 20},
+		{"Caspian pairs, nearer of searoute (72 vertices for the whole sea) and the way over water", s.caspian, .50, .93, 20},
 		{"searoute alone, to 3 %", s.alone[0], 0, 0, 0},
 		{"marnet 20 km alone, to 3 %", s.alone[1], 0, 0, 0},
 		{"the two networks against each other", s.mutual, 0, 0, 0},

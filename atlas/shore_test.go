@@ -9,7 +9,8 @@ import (
 )
 
 // How a port reaches the lanes of an oracle: along straight lines over water of
-// at most joinKm. The first freeKm may cross the coast: ports lie behind moles
+// at most joinKm, by which nearly every port on the open sea reaches one (some
+// thirty reach none within 100 km). The first freeKm may cross the coast: ports lie behind moles
 // and up rivers that a map at 1:10m does not draw.
 const (
 	joinKm = 200.0

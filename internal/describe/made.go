@@ -15,7 +15,7 @@ var made = map[string]string{
 	"services":     "named liner services, ferries, rail ferries and container trains that operators or the press describe; those with a published timetable have its days, the others a frequency, which is estimated where none is published.",
 	"calls":        "stops as published; hours from timetables, else from the distance and the usual speed.",
 	"fares":        "published fares of ferries and services; others by distance from those.",
-	"charges":      "railway tariffs and discounts, road rates by country (Upply x Ti x IRU, CAREC), equipment, documents, insurance and surcharges, demurrage of carriers; the fixed part of a railway tariff has the id of its bands and stands in every haul inside one country, but not in through rates of a corridor; what no source gives is estimated with a range.",
+	"charges":      "railway tariffs and discounts, road rates by country (Upply x Ti x IRU, CAREC), equipment, documents, insurance and surcharges, demurrage of carriers; the fixed part of a published railway tariff (China, India) has the id of its bands and is paid once in each haul inside the country, while estimated rates by the kilometre hold all; what no source gives is estimated with a range.",
 	"rates":        "dated values of published indices (WCI, SCFI, ERAI), tariff indexations, fuel, exchange rates and consumer prices; months between anchors are estimated and say so.",
 	"emissions":    "GLEC v3 and DESNZ 2025 factors, well to wheel with tank to wheel beside; electric rail by the carbon intensity of the grid of each country.",
 	"goods":        "groups of HS chapters; values per tonne rounded from UN Comtrade 2023, day values placed in the range of Hummels and Schaur (2013).",
