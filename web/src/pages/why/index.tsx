@@ -1,4 +1,4 @@
-import { address, get } from '../../api'
+import { address, get, type Query } from '../../api'
 import { useAsk } from '../../ask'
 import { corridorStyle } from '../../colour'
 import { daySpan, number, percent, signed, usd } from '../../format'
@@ -25,7 +25,7 @@ type Part = NonNullable<Answer['differences']>[number]
 export default function Why() {
   const q = route.value.query
   const corridor = q.get('corridor') ?? 'north-south-west'
-  const query = { ...apiQuery(q, ['percentile']), corridor }
+  const query: Query = { ...apiQuery(q, ['percentile']), corridor }
   // the comparison needs two plans and is there at once; the search for changes is a run
   const answer = useAsk<Answer>(JSON.stringify(query), (signal) => get('/v1/why', { ...query, tries: 0 }, signal))
   const a = answer.value
