@@ -130,6 +130,12 @@ function Pair({ a, b, digits }: { a: number | undefined; b: number | undefined; 
   )
 }
 
+/** Flows that are opened, cut off or change most come first. */
+function mostMoved(flows: Flow[]): Flow[] {
+  const moved = (f: Flow) => (f.before.Reachable !== f.after.Reachable ? Infinity : f.before.Reachable ? Math.abs(f.after.Cost - f.before.Cost) * f.shipments_a_year : 0)
+  return [...flows].sort((a, b) => { const [x, y] = [moved(a), moved(b)]; return x === y ? 0 : y - x })
+}
+
 /** Figures of a row without the tail that binary fractions have. */
 const short = (text: string) => text.replace(/\d+\.\d{5,}/g, (x) => String(Number(Number(x).toPrecision(6))))
 
@@ -170,7 +176,7 @@ function Result({ of, input }: { of: Diff; input: object }) {
         <p><strong data-sign={Math.sign(g.user_benefit_usd)}>{words(g.user_benefit_usd < 0 ? 'lossSaid' : 'gainSaid', values)}</strong></p>
         <p>{words('flowsSaid', { better: number(g.ods_better), worse: number(g.ods_worse), opened: number(g.ods_opened), cut: number(g.ods_cut_off) })}</p>
         {of.notes.map((n) => <p class="note" dir="auto" lang="en" key={n}>{n}</p>)}
-        <Table caption={moneyWords('flows')} rows={sorted(of.flows, columns, order)} columns={columns} rowKey={(f) => f.id} head="flow" order={order} onOrder={(o) => change({ sort: o }, true)} />
+        <div class="tall"><Table caption={moneyWords('flows')} rows={sorted(order ? of.flows : mostMoved(of.flows), columns, order)} columns={columns} rowKey={(f) => f.id} head="flow" order={order} onOrder={(o) => change({ sort: o }, true)} /></div>
       </section>
       <section class="card" aria-labelledby="network">
         <h2 id="network">{words('network')} ({number(of.network.length)})</h2>

@@ -21,13 +21,13 @@ interface Located {
 async function locate(measures: Found[]): Promise<Located> {
   const lines: Line[] = []
   const marks: Mark[] = []
-  await Promise.all(measures.flatMap((m, i) => m.touches.map(async (t) => {
+  await Promise.all(measures.flatMap((m) => m.touches.map(async (t) => {
     const [kind, ...rest] = t.split(':')
     const id = rest.join(':')
     try {
       if (kind === 'link') {
         const row = (await figure('links/' + id)).record as Record<string, string>
-        lines.push({ path: await Promise.all([place(row.from!), place(row.to!)]), mode: row.mode!, group: i, title: `${m.name}: ${id}` })
+        lines.push({ path: await Promise.all([place(row.from!), place(row.to!)]), mode: row.mode!, group: 0, title: `${m.name}: ${id}` })
       } else if (kind === 'terminal' || kind === 'gauge' || kind === 'place') {
         marks.push({ id: t, at: await place(id.split(':')[0]!), title: `${m.name}: ${id}`, icon: spot })
       }
@@ -44,5 +44,5 @@ export default function MeasureMap({ measures }: { measures: Found[] }) {
   const found = useAsk(key, () => locate(measures))
   if (!found.value) return <p class="busy" role="status">…</p>
   if (!found.value.lines.length && !found.value.marks.length) return <p>{words('mapNone')}</p>
-  return <div class="measure-map"><RouteMap label={words('map')} lines={found.value.lines} marks={found.value.marks} /></div>
+  return <div class="measure-map"><RouteMap label={words('map')} lines={found.value.lines} group={0} marks={found.value.marks} /></div>
 }

@@ -126,7 +126,7 @@ function AllWays({ of, current }: { of: Sharing; current: string }) {
                 {of.players.map((p, j) => <Amount key={p} exact={m.shares_usd[p]!} shown={shown[i]!.cells[0]![j]!} />)}
                 <Amount exact={sums[i]! / 100} shown={shown[i]!.total} strong />
                 <td>{m.in_core === null ? words('unknown') : words(m.in_core ? 'yes' : 'no')}</td>
-                <td>{m.blocked_by ? named(m.blocked_by) : '–'}</td>
+                <td class="coalition">{m.blocked_by ? named(m.blocked_by) : '–'}</td>
                 <td class="num">{m.excess_usd === undefined ? '–' : million(m.excess_usd)}</td>
               </tr>
             ))}
