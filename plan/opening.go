@@ -45,8 +45,9 @@ func (p *Planner) FindOpenings(q Query, corridor string, closed *Contest) ([]Ope
 	for _, day := range seasonStarts(p.Net, corridor, q.Conditions.Ready) {
 		late := q
 		late.Conditions.Ready, late.Shipment.Ready = day, day
+		late.Start = day.At(0, q.From.zone(p.Net))
 		if late.Shipment.Deadline != meridian.NoDate && late.Shipment.Deadline < day {
-			late.Shipment.Deadline = meridian.NoDate
+			late.Shipment.Deadline, late.Due = meridian.NoDate, 0
 		}
 		if err := try(late, "when navigation opens (--depart %s --as-of %s)", day, q.Conditions.AsOf); err != nil {
 			return nil, err
