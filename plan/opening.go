@@ -42,7 +42,11 @@ func (p *Planner) FindOpenings(q Query, corridor string, closed *Contest) ([]Ope
 			return nil, err
 		}
 	}
-	for _, day := range seasonStarts(p.Net, corridor, q.Conditions.Ready) {
+	starts := seasonStarts(p.Net, corridor, q.Conditions.Ready)
+	for later := meridian.Date(30); q.Conditions.Timetabled && len(starts) == 0 && later <= 120; later += 30 {
+		starts = seasonStarts(p.Net, corridor, q.Conditions.Ready+later) // it closes before the goods come
+	}
+	for _, day := range starts {
 		late := q
 		late.Conditions.Ready, late.Shipment.Ready = day, day
 		late.Start = day.At(0, q.From.zone(p.Net))
