@@ -29,7 +29,7 @@ describe('languages', () => {
 describe('figures', () => {
   test('English', () => {
     setLang('en')
-    expect([usd(7217.19), number(1234.5, 1), percent(0.934), signed(-3), days(120), daySpan(800, 960), date('2026-11-23')]).toEqual(['$7,217', '1,234.5', '93%', '-3', '5', '33–40', '23 Nov 2026'])
+    expect([usd(7217.19), number(1234.5, 1), percent(0.934), signed(-3), days(120), daySpan(800, 960), date('2026-11-23')]).toEqual(['$7,217', '1,234.5', '93%', '−3', '5', '33–40', '23 Nov 2026'])
   })
   test('Russian and Persian have their own digits, signs and words', () => {
     setLang('ru')
