@@ -259,7 +259,7 @@ func (v *verb) flag(q *asked, name string, f *pflag.Flag, take func(string, any)
 		given = len(list) > 0
 	case "numbers":
 		var list []json.Number
-		given, err = take(name, &list)
+		_, err = take(name, &list)
 		var words []string
 		for _, n := range list {
 			words = append(words, n.String())
