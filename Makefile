@@ -30,8 +30,10 @@ web: web/node_modules/.package-lock.json
 	cd web && $(NPM) run --silent types && $(NPM) run --silent check && $(NPM) run --silent build
 
 # The browser is Debian's chromium, or that of CHROMIUM=/path; screenshots are in web/shots.
+# STORIES names some of web/tests, such as STORIES="plan claims"; default all.
+STORIES ?=
 web-test: web build
-	cd web && $(NPM) run --silent unit && $(NPM) run --silent e2e
+	cd web && $(NPM) run --silent unit && $(NPM) run --silent e2e -- $(STORIES)
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
 	cd web && $(NPM) ci --no-audit --no-fund

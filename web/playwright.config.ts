@@ -9,6 +9,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   globalSetup: './tests/server.ts',
   workers: Number(process.env.WORKERS ?? 1),
+  retries: process.env.CI ? 2 : 0,
   timeout: 90_000,
   expect: { timeout: 30_000 },
   reporter: [['list']],
