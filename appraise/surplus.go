@@ -83,6 +83,9 @@ func (d Demand) Surplus(q0, c0, c1 float64) (gain, q1 float64, m Method) {
 	if c0 == c1 {
 		return 0, q1, NoChange
 	}
+	if choke := c0 * (1 - 1/d.Elasticity); d.Form == LinearDemand && d.Elasticity < 0 && c1 > choke {
+		return Half(q0, 0, c0, choke), 0, Integration // nobody moves anything above the cost where the line ends
+	}
 	if d.Form == FixedDemand || math.Abs(c0-c1) <= LargeChange*math.Max(c0, c1) {
 		return Half(q0, q1, c0, c1), q1, RuleOfHalf
 	}

@@ -81,3 +81,15 @@ func TestNewSurplus(t *testing.T) {
 		near(t, "new route", got/(1000*200/-e), 1, 1e-9)
 	}
 }
+
+// A straight line ends where nobody moves anything: with elasticity −2 at one and
+// a half times the cost. What costs more than that costs users no more.
+func TestSurplusEndsWithTheLine(t *testing.T) {
+	d := Demand{LinearDemand, -2}
+	for _, c := range []float64{150, 160, 700, 5000} {
+		gain, q, _ := d.Surplus(1000, 100, c)
+		if math.Abs(gain+25000) > 1e-6 || q != 0 {
+			t.Errorf("at %g users gain %g and move %g, not -25000 and 0", c, gain, q)
+		}
+	}
+}
