@@ -30,7 +30,7 @@ web: web/node_modules/.package-lock.json
 	cd web && $(NPM) run --silent types && $(NPM) run --silent check && $(NPM) run --silent build
 
 # The browser is Debian's chromium, or that of CHROMIUM=/path; screenshots are in web/shots.
-# STORIES names some of web/tests, such as STORIES="plan claims"; default all.
+# STORIES names some of web/tests, such as STORIES="plan.spec claims.spec"; default all.
 STORIES ?=
 web-test: web build
 	cd web && $(NPM) run --silent unit && $(NPM) run --silent e2e -- $(STORIES)
