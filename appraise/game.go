@@ -26,7 +26,7 @@ func Of(n int) Coalition { return 1<<n - 1 }
 
 // Most players of a game whose coalitions are all valued.
 const (
-	ExactPlayers = 15
+	ExactPlayers = 18
 	MostPlayers  = 20 // that a table of coalitions may have
 )
 

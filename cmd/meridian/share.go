@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -43,12 +44,13 @@ measure belongs to the country of its element, or to its owner in the scenario.
 It gives the Shapley value, the nucleolus, separable costs and remaining benefits,
 proportional and equal parts, and the compensation of net losers as in EU
 cross-border cost allocation; for each the payments between the countries, and
-whether a coalition would do better alone, and which. Up to 15 players exactly;
-beyond, the Shapley value is sampled with confidence intervals.
+whether a coalition would do better alone, and which. Up to 18 players, 15 of them
+with measures of their own, exactly; beyond, the Shapley value is sampled with
+confidence intervals.
 
-Assumptions are those of appraise. With --resume FILE every coalition is written
-to the file as soon as it is valued; after an interrupt the same command goes on
-from there.`,
+Assumptions are those of appraise. With --resume FILE what each player has of a
+network is written to the file as soon as it is valued; after an interrupt the same
+command goes on from there.`,
 		Example: `  meridian share package.yaml
   meridian share package.yaml --players IR,AZ,RU,IN --flows flows.csv
   meridian share package.yaml --html share.html --xlsx share.xlsx
@@ -138,6 +140,10 @@ type roundTable struct {
 	stages  []appraise.Stage
 	players []string
 	owns    []measureSet // player -> measures
+	journal *journal
+
+	mu    sync.Mutex
+	known map[measureSet]func() ([]appraise.Cents, error) // what each player has
 }
 
 func (a *app) sharing(ctx context.Context, f *shareFlags, path string) (*report.Sharing, error) {
@@ -268,7 +274,9 @@ func (t *roundTable) of(r *appraise.Result, country string) appraise.Cents {
 	})
 }
 
-// worth returns what a coalition is worth to its members.
+// worth returns what a coalition is worth to its members. The network is that of
+// the measures of those who own some; coalitions that differ in others alone share
+// it.
 func (t *roundTable) worth(ctx context.Context, s appraise.Coalition) (appraise.Cents, error) {
 	var built measureSet
 	for i := range t.players {
@@ -279,18 +287,68 @@ func (t *roundTable) worth(ctx context.Context, s appraise.Coalition) (appraise.
 	if built == 0 {
 		return 0, nil
 	}
-	r, _, err := t.appraise(ctx, built)
+	parts, err := t.parts(ctx, built)
 	if err != nil {
 		return 0, err
 	}
 	var sum appraise.Cents
-	for i, p := range t.players {
+	for i := range t.players {
 		if s.Has(i) {
-			sum += t.of(r, p)
+			sum += parts[i]
 		}
 	}
 	return sum, nil
 }
+
+// parts returns what each player has of the network with a set of measures; it is
+// reckoned once, and kept in the journal.
+func (t *roundTable) parts(ctx context.Context, built measureSet) ([]appraise.Cents, error) {
+	t.mu.Lock()
+	f := t.known[built]
+	if f == nil {
+		f = sync.OnceValues(func() ([]appraise.Cents, error) { return t.reckon(ctx, built) })
+		if t.known == nil {
+			t.known = map[measureSet]func() ([]appraise.Cents, error){}
+		}
+		t.known[built] = f
+	}
+	t.mu.Unlock()
+	return f()
+}
+
+func (t *roundTable) reckon(ctx context.Context, built measureSet) (out []appraise.Cents, err error) {
+	key := strconv.FormatUint(uint64(built), 10)
+	if t.journal != nil {
+		if ok, err := t.journal.known(key, &out); ok || err != nil {
+			return out, err
+		}
+	}
+	r, _, err := t.appraise(ctx, built)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range t.players {
+		out = append(out, t.of(r, p))
+	}
+	if t.journal != nil {
+		err = t.journal.keep(key, out)
+	}
+	return out, err
+}
+
+// owners counts the players that own measures.
+func (t *roundTable) owners() (n int) {
+	for _, o := range t.owns {
+		if o != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// mostOwners is how many owners of measures may have all their coalitions valued:
+// each is a network.
+const mostOwners = 15
 
 func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result) (*appraise.Split, error) {
 	territorial, outlays := make([]appraise.Cents, len(t.players)), make([]appraise.Cents, len(t.players))
@@ -300,11 +358,12 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 			return acc.Country == p && (l == appraise.Capital || l == appraise.Upkeep)
 		}))
 	}
-	j, err := t.journal()
+	j, err := t.open()
 	if err != nil {
 		return nil, err
 	}
-	split, err := t.play(ctx, a, j, territorial, outlays)
+	t.journal = j
+	split, err := t.play(ctx, a, territorial, outlays)
 	if e := j.close(); err == nil {
 		err = e
 	}
@@ -315,18 +374,9 @@ func (t *roundTable) divide(ctx context.Context, a *app, whole *appraise.Result)
 }
 
 // play values the coalitions that are not known yet, and splits.
-func (t *roundTable) play(ctx context.Context, a *app, j *journal, territorial, outlays []appraise.Cents) (*appraise.Split, error) {
-	if len(t.players) > appraise.ExactPlayers {
-		bar := a.progress("blocks of orders", t.f.blocks)
-		defer bar.end()
-		sampled, err := appraise.SampleShapley(ctx, t.players, t.keeping(j), t.f.blocks, t.f.seed, 0.95, bar.add)
-		if err != nil {
-			return nil, err
-		}
-		return appraise.DivideSampled(t.players, sampled, territorial)
-	}
-	n := 1 << len(t.players)
-	if len(j.values) < n-1 {
+func (t *roundTable) play(ctx context.Context, a *app, territorial, outlays []appraise.Cents) (*appraise.Split, error) {
+	if owners := t.owners(); owners <= mostOwners && len(t.journal.values) < 1<<owners-1 {
+		n := 1 << owners
 		views := a.progress("networks", n)
 		before := 0
 		err := t.x.reckonAll(ctx, t.owns, func(done, total int) {
@@ -338,13 +388,27 @@ func (t *roundTable) play(ctx context.Context, a *app, j *journal, territorial, 
 			return nil, err
 		}
 	}
-	bar := a.progress("coalitions", n-1)
+	if t.sampled() {
+		bar := a.progress("blocks of orders", t.f.blocks)
+		defer bar.end()
+		sampled, err := appraise.SampleShapley(ctx, t.players, t.worth, t.f.blocks, t.f.seed, 0.95, bar.add)
+		if err != nil {
+			return nil, err
+		}
+		return appraise.DivideSampled(t.players, sampled, territorial)
+	}
+	bar := a.progress("coalitions", 1<<len(t.players)-1)
 	defer bar.end()
-	g, err := appraise.Play(ctx, t.players, t.keeping(j), runtime.GOMAXPROCS(0), nil, func(appraise.Coalition, appraise.Cents) { bar.add(1) })
+	g, err := appraise.Play(ctx, t.players, t.worth, runtime.GOMAXPROCS(0), nil, func(appraise.Coalition, appraise.Cents) { bar.add(1) })
 	if err != nil {
 		return nil, err
 	}
 	return appraise.Divide(g, territorial, outlays)
+}
+
+// sampled tells whether there are too many coalitions to value all.
+func (t *roundTable) sampled() bool {
+	return len(t.players) > appraise.ExactPlayers || t.owners() > mostOwners
 }
 
 // key tells one question from another.
@@ -355,30 +419,26 @@ func (t *roundTable) key() string {
 	return fmt.Sprintf("share %s-%016x", t.x.sc.ID(), h.Sum64())
 }
 
-// journal opens the file of --resume.
-func (t *roundTable) journal() (*journal, error) {
-	most := appraise.Coalition(1)<<len(t.players) - 1
+// open opens the file of --resume: what each player has of each network.
+func (t *roundTable) open() (*journal, error) {
+	var all measureSet
+	for _, o := range t.owns {
+		all |= o
+	}
 	return openJournal(t.f.resume, t.key(), func(key string, value json.RawMessage) error {
 		s, err := strconv.ParseUint(key, 10, 64)
-		if err != nil || s == 0 || appraise.Coalition(s) > most {
-			return fmt.Errorf("%q is no coalition of these players", key)
+		if err != nil || s == 0 || measureSet(s)&^all != 0 {
+			return fmt.Errorf("%q is no set of these measures", key)
 		}
-		return json.Unmarshal(value, new(appraise.Cents))
+		var parts []appraise.Cents
+		if err := json.Unmarshal(value, &parts); err != nil {
+			return err
+		}
+		if len(parts) != len(t.players) {
+			return fmt.Errorf("%d values for %d players", len(parts), len(t.players))
+		}
+		return nil
 	})
-}
-
-// keeping returns a worth that a journal keeps.
-func (t *roundTable) keeping(j *journal) appraise.Worth {
-	return func(ctx context.Context, s appraise.Coalition) (v appraise.Cents, err error) {
-		key := strconv.FormatUint(uint64(s), 10)
-		if ok, err := j.known(key, &v); ok || err != nil {
-			return v, err
-		}
-		if v, err = t.worth(ctx, s); err == nil {
-			err = j.keep(key, v)
-		}
-		return v, err
-	}
 }
 
 // further are the assumptions of a sharing.
