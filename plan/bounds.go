@@ -22,6 +22,8 @@ type bounds struct {
 	trees   map[int]*corridorTree // 2 × corridor + direction
 	free    *bounds               // trees on all arcs, denied ones included
 	costs   []int64               // of free: what the arcs of View.rarcs cost
+	outs    map[int]*wayOut       // 2 × corridor + direction; −1: all ways
+	origin  string                // of outs
 }
 
 // quickest returns the least mean time to the destination.
@@ -43,14 +45,14 @@ func (g *graph) unscreened() *graph {
 		free.usable[i] = true
 	}
 	free.costs = g.balanced
-	free.out = free.outFrom(free.costs, anyTerminal)
 	g.b.mu.Lock()
-	defer g.b.mu.Unlock()
 	if g.b.free == nil {
 		back := g.v.backwards(free.costs)
 		g.b.free = &bounds{costs: back, trees: map[int]*corridorTree{}, back: free.backFrom(back, free.ends(anyTerminal), true)}
 	}
 	free.b, free.backCosts = g.b.free, g.b.free.costs
+	g.b.mu.Unlock()
+	free.out = free.b.wayOut(&free, allWays, func() *wayOut { return free.outFrom(free.costs, anyTerminal) })
 	return &free
 }
 
@@ -72,6 +74,32 @@ func (b *bounds) corridor(g *graph, corridor int, backward bool) *corridorTree {
 		b.mu.Unlock()
 	}
 	return t
+}
+
+// allWays is the key of ways out along any corridor.
+const allWays = -1
+
+// wayOut returns the tree from the origin of a graph that is kept under a key;
+// trees of one origin at a time are kept.
+func (b *bounds) wayOut(g *graph, key int, find func() *wayOut) *wayOut {
+	b.mu.Lock()
+	if b.origin != g.from {
+		b.origin, b.outs = g.from, nil
+	}
+	o := b.outs[key]
+	b.mu.Unlock()
+	if o == nil {
+		o = find()
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if b.origin == g.from {
+			if b.outs == nil {
+				b.outs = map[int]*wayOut{}
+			}
+			b.outs[key] = o
+		}
+	}
+	return o
 }
 
 // slack is how much dearer, in generalised cost, a way may be than the best of a

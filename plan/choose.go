@@ -265,7 +265,7 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 			s.free = s.g.unscreened()
 		}
 		for _, backward := range [2]bool{false, true} {
-			if arcs := ws.corridorBest(s.free, c, backward); arcs != nil && !s.farOff(ws, c, s.additive(arcs)) {
+			if arcs := s.free.corridorBest(c, backward); arcs != nil && !s.farOff(ws, c, s.additive(arcs)) {
 				for _, r := range s.deniers {
 					for _, a := range arcs {
 						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {

@@ -241,7 +241,7 @@ func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
 
 // corridorBest returns the arcs of the best way along a corridor, nil if there
 // is none.
-func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 {
+func (g *graph) corridorBest(corridor int, backward bool) []int32 {
 	gates, p := len(g.v.gates[corridor].gates), g.kinds[balanced]
 	if gates == 0 || gates == 1 && backward {
 		return nil
@@ -249,9 +249,15 @@ func (w *workspace) corridorBest(g *graph, corridor int, backward bool) []int32 
 	t := g.b.corridor(g, corridor, backward)
 	out := g.out
 	if t.barred {
-		out = g.outFrom(g.barredCosts(corridor), func(a *terminalArc) bool {
-			_, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
-			return ok
+		key := 2 * corridor
+		if backward {
+			key++
+		}
+		out = g.b.wayOut(g, key, func() *wayOut {
+			return g.outFrom(g.barredCosts(corridor), func(a *terminalArc) bool {
+				_, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
+				return ok
+			})
 		})
 	}
 	best, first, lead := int64(infinity), int32(0), NodeID(0) // the arc of the first gate, and the node it leaves

@@ -436,7 +436,8 @@ func (p *progress) done(gates int) bool {
 // classify returns the index of the corridor that a chain of arcs follows, or
 // −1.
 func (v *View) classify(hits []gateHit) int {
-	state := make([]progress, len(v.gates))
+	var few [64]progress // on the stack
+	state := append(few[:0], make([]progress, len(v.gates))...)
 	for _, h := range hits {
 		state[h.corridor].pass(int(h.gate), len(v.gates[h.corridor].gates))
 	}

@@ -280,7 +280,7 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	for _, f := range shippers {
 		s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * ratio * hour, kg: carbon / 1000})
 	}
-	s.g.country = s.from
+	s.g.country, s.g.from = s.from, fmt.Sprintf("%s|%v|%t", q.From.Name, q.From.Point, q.ends[0] != nil)
 	s.g.balanced = w.additive(s.g.kinds[balanced])
 	s.g.costs, s.g.backCosts = w.costs(v, u, s.g.kinds[balanced], s.g.balanced)
 	s.g.b = w.boundsTo(s.g, q)
@@ -546,13 +546,19 @@ func (s *search) corridorBests(ws *workspace) {
 	if len(wanted) == 0 {
 		return
 	}
-	s.g.out = s.g.outFrom(s.g.costs, anyTerminal)
-	inParallel(2*len(wanted), func(i int) { s.g.b.corridor(s.g, wanted[i/2], i%2 == 1) })
-	for _, c := range wanted {
+	ways := make([][]int32, 2*len(wanted)) // forwards and backwards
+	inParallel(1+len(ways), func(i int) {
+		if i == 0 {
+			s.g.out = s.g.b.wayOut(s.g, allWays, func() *wayOut { return s.g.outFrom(s.g.costs, anyTerminal) })
+			return
+		}
+		s.g.b.corridor(s.g, wanted[(i-1)/2], i%2 == 0)
+	})
+	inParallel(len(ways), func(i int) { ways[i] = s.g.corridorBest(wanted[i/2], i%2 == 1) })
+	for i, c := range wanted {
 		var best []int32
 		bestCost := int64(infinity)
-		for _, backward := range [2]bool{false, true} {
-			arcs := ws.corridorBest(s.g, c, backward)
+		for _, arcs := range ways[2*i : 2*i+2] {
 			if arcs == nil {
 				continue
 			}

@@ -80,6 +80,7 @@ type graph struct {
 	via       [][]token // places and passages that must be passed, in order
 	viaTo     []viaStages
 	country   string // of the origin: rules may take arcs away for it
+	from      string // the origin
 	b         *bounds
 	kinds     []prices // kinds of shipper that make the region
 	confined  bool     // whether the search keeps to the region

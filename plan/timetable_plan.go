@@ -59,6 +59,7 @@ func (s *search) search(ws *workspace, g *graph, res *Result) []candidate {
 		}
 		w.pareto(&own)
 		labels[i], pareto[i] = w.created, len(w.front)
+		found[i] = make([]candidate, 0, len(w.front))
 		for _, id := range w.front {
 			if arcs := w.way(id); !repeats(s, arcs) {
 				found[i] = append(found[i], candidate{arcs: arcs, pareto: true, z: own.z})

@@ -210,6 +210,7 @@ type visit struct {
 // is its place in the way then. As booked, departures are not cancelled; else the
 // time that cancelled ones take on average is allowed for, as in the search.
 func (g *graph) follow(arcs []int32, asBooked bool) (visits []visit, sum Vector, at int, ok bool) {
+	visits = make([]visit, 0, len(arcs))
 	for i, e := range arcs {
 		before := sum
 		if e < 0 {
