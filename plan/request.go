@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"strings"
 
 	"meridian"
@@ -118,8 +119,19 @@ func (r *Request) dates(net *meridian.Network, s *ShipmentRequest, q *Query) (as
 	case s.Ready == meridian.NoDate:
 		s.Ready = asOf
 	}
+	for _, d := range []struct {
+		flag, given string
+		day         meridian.Date
+	}{{"--depart", r.Depart, s.Ready}, {"--as-of", r.AsOf, asOf}, {"--deadline", r.Deadline, s.Deadline}} {
+		if y := d.day.Time().Year(); d.given != "" && (y < firstYear || y > lastYear) {
+			return asOf, meridian.Input(d.flag, fmt.Sprintf("give a day of %d to %d", firstYear, lastYear), "%s lies outside every calendar", d.day)
+		}
+	}
 	return asOf, nil
 }
+
+// Years of which a question may be asked; others are taken for a slip.
+const firstYear, lastYear = 1990, 2100
 
 // closures returns what is shut, and when.
 func (r *Request) closures() ([]Closure, error) {
