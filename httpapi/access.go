@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -22,6 +23,7 @@ type Access struct {
 	Rate   float64 // requests a second for each caller; 0: no bound
 	Burst  int     // requests at once beyond the rate
 	Secure bool    // the browser reaches the server over HTTPS: cookies say so
+	Proxy  bool    // a proxy in front writes the client's address as the last of X-Forwarded-For
 }
 
 type callerKey struct{}
@@ -46,7 +48,7 @@ var errSignIn = errors.New("sign in, or send a token as Authorization: Bearer mr
 // open tells whether a path can be read by anybody: the application itself, what
 // describes the API, and the way in. Answers and data are not.
 func open(path string) bool {
-	return !strings.HasPrefix(path, "/v1/") || path == "/v1/docs" || strings.HasPrefix(path, "/v1/sign-") || strings.HasPrefix(path, "/v1/schemas")
+	return !strings.HasPrefix(path, "/v1/") || path == "/v1/docs" || path == "/v1/me" || strings.HasPrefix(path, "/v1/sign-") || strings.HasPrefix(path, "/v1/schemas")
 }
 
 // admit finds out who calls and whether they call too often. It answers itself
@@ -61,13 +63,12 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) *http.Request {
 			return nil
 		}
 	case err != nil:
-		s.c.Log.ErrorContext(r.Context(), "caller", "error", err)
-		writeProblem(w, problemOf(err))
+		s.reject(w, r, err)
 		return nil
 	}
 	key := u.ID
 	if key == "" {
-		key, _, _ = net.SplitHostPort(r.RemoteAddr)
+		key = s.address(r)
 	}
 	if wait := s.rates.wait(key, s.c.Access); wait > 0 {
 		w.Header().Set("Retry-After", "1")
@@ -91,11 +92,29 @@ func (s *Server) who(r *http.Request) (store.User, error) {
 	if secret == "" {
 		return store.User{}, errSignIn
 	}
-	u, _, err := s.c.Store.UserOfToken(r.Context(), secret)
+	ctx, cancel := context.WithTimeout(r.Context(), storeTime)
+	defer cancel()
+	u, _, err := s.c.Store.UserOfToken(ctx, secret)
 	if errors.Is(err, store.ErrNotFound) {
 		return store.User{}, errSignIn
 	}
 	return u, err
+}
+
+// address is that of the client.
+func (s *Server) address(r *http.Request) string {
+	if list := r.Header.Values("X-Forwarded-For"); s.c.Access.Proxy && len(list) > 0 {
+		last := list[len(list)-1]
+		last = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+		if ip, err := netip.ParseAddr(last); err == nil {
+			return ip.String()
+		}
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
 }
 
 // rates bounds how often each caller calls.
@@ -109,9 +128,13 @@ type rates struct {
 const mostCallers = 10_000
 
 func (l *rates) wait(caller string, a Access) time.Duration {
-	if a.Rate <= 0 {
+	if a.Rate <= 0 || l.limiter(caller, rate.Limit(a.Rate), max(1, a.Burst)).Allow() {
 		return 0
 	}
+	return time.Second
+}
+
+func (l *rates) limiter(caller string, r rate.Limit, burst int) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.of == nil || len(l.of) >= mostCallers {
@@ -119,13 +142,10 @@ func (l *rates) wait(caller string, a Access) time.Duration {
 	}
 	lim := l.of[caller]
 	if lim == nil {
-		lim = rate.NewLimiter(rate.Limit(a.Rate), max(1, a.Burst))
+		lim = rate.NewLimiter(r, burst)
 		l.of[caller] = lim
 	}
-	if lim.Allow() {
-		return 0
-	}
-	return time.Second
+	return lim
 }
 
 // project returns a project in which the caller has at least a role. To those

@@ -38,7 +38,9 @@ const (
 	mostAttempts = 3           // then a run that kills its worker is given up
 	idlePoll     = 2 * time.Second
 	progressGap  = 250 * time.Millisecond
-	mostWaiting  = 20 // runs of a project that have not ended
+	settleGap    = 100 * time.Millisecond
+	settleTime   = 10 * time.Second // for the last word about runs while the server ends
+	mostWaiting  = 20               // runs of a project that have not ended
 )
 
 // Work takes runs from the store until the context ends, and then gives back
@@ -79,30 +81,25 @@ func (s *Server) wake() {
 // run does one run and keeps what came of it.
 func (s *Server) run(ctx context.Context, r store.Run) {
 	log := s.c.Log.With("run", r.ID, "kind", r.Kind)
-	keep := context.WithoutCancel(ctx) // what was reckoned is kept even while the server ends
 	job, ok := s.jobs[r.Kind]
 	switch {
 	case !ok:
-		s.failRun(keep, r, fmt.Errorf("this server knows no runs of kind %q", r.Kind))
+		s.failRun(ctx, r, fmt.Errorf("this server knows no runs of kind %q", r.Kind))
 		return
 	case r.Attempts > mostAttempts:
-		s.failRun(keep, r, fmt.Errorf("the run ended its worker %d times", mostAttempts))
+		s.failRun(ctx, r, fmt.Errorf("the run ended its worker %d times", mostAttempts))
 		return
 	}
 	start := time.Now()
 	contentType, result, err := s.work(ctx, r, job)
 	switch {
 	case err == nil:
-		if err := s.c.Store.Finish(keep, r, contentType, result); err != nil && !errors.Is(err, store.ErrConflict) {
-			log.ErrorContext(ctx, "keeping a result", "error", err)
-		}
+		s.settle(ctx, r, "keeping a result", func(ctx context.Context) error { return s.c.Store.Finish(ctx, r, contentType, result) })
 	case errors.Is(err, store.ErrConflict): // cancelled, or another's
 	case ctx.Err() != nil:
-		if err := s.c.Store.GiveBack(keep, r); err != nil && !errors.Is(err, store.ErrConflict) {
-			log.ErrorContext(keep, "giving a run back", "error", err)
-		}
+		s.settle(ctx, r, "giving a run back", func(ctx context.Context) error { return s.c.Store.GiveBack(ctx, r) })
 	default:
-		s.failRun(keep, r, err)
+		s.failRun(ctx, r, err)
 	}
 	log.InfoContext(ctx, "run", "took", time.Since(start), "error", err)
 }
@@ -112,8 +109,38 @@ func (s *Server) failRun(ctx context.Context, r store.Run, err error) {
 	if p.Status >= 500 {
 		s.c.Log.ErrorContext(ctx, "run failed", "run", r.ID, "error", err)
 	}
-	if err := s.c.Store.Fail(ctx, r, mustJSON(p)); err != nil && !errors.Is(err, store.ErrConflict) {
-		s.c.Log.ErrorContext(ctx, "keeping a failure", "run", r.ID, "error", err)
+	s.settle(ctx, r, "keeping a failure", func(ctx context.Context) error { return s.c.Store.Fail(ctx, r, mustJSON(p)) })
+}
+
+// settle keeps what came of a run, even while the server ends. While the database
+// is lost, or its disk full, it tries again and again: hours of reckoning wait for
+// it. It gives up when another worker has the run, or some time after the server was
+// told to end; then the lease passes and the run is done again.
+func (s *Server) settle(ctx context.Context, r store.Run, what string, do func(context.Context) error) {
+	keep := context.WithoutCancel(ctx)
+	ending := ctx.Done()
+	var end <-chan time.Time
+	for wait := settleGap; ; wait = min(2*wait, idlePoll) {
+		one, cancel := context.WithTimeout(keep, storeTime)
+		err := do(one)
+		cancel()
+		if err == nil || errors.Is(err, store.ErrConflict) {
+			return
+		}
+		s.c.Log.ErrorContext(keep, what, "run", r.ID, "error", err)
+		if !store.Lost(err) && !store.Full(err) && !errors.Is(err, context.DeadlineExceeded) {
+			return
+		}
+		for pause := time.After(wait); pause != nil; {
+			select {
+			case <-pause:
+				pause = nil
+			case <-ending:
+				ending, end = nil, time.After(settleTime)
+			case <-end:
+				return
+			}
+		}
 	}
 }
 
@@ -139,7 +166,10 @@ func (s *Server) work(ctx context.Context, r store.Run, job Job) (contentType st
 				continue
 			}
 			said = d
-			if err := s.c.Store.Progress(ctx, r, d, total.Load(), lease); errors.Is(err, store.ErrConflict) {
+			one, cancel := context.WithTimeout(ctx, lease/6)
+			err := s.c.Store.Progress(one, r, d, total.Load(), lease)
+			cancel()
+			if errors.Is(err, store.ErrConflict) {
 				stop(err)
 				return
 			}

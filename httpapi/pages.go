@@ -2,11 +2,13 @@ package httpapi
 
 import (
 	"cmp"
+	"context"
 	_ "embed"
 	"html/template"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 )
@@ -25,12 +27,16 @@ var problemTexts = map[string]string{
 	"no-result": "The question is valid and has no answer. `detail` and `errors` say why.",
 	"busy":      "The server has more to do than it can. Try again after the seconds of Retry-After.",
 	"timeout":   "The answer took longer than the server waits. Ask for less at once, or run it as a job.",
+	"store":     "The server cannot reach or fill what it keeps projects in. Nothing of yours was changed; it goes on by itself when the database is back or has room.",
 	"sign-in":   "The server does not know who calls. Sign in, or send a token.",
 	"forbidden": "Your role in the project does not allow it.",
 	"conflict":  "Somebody else changed the record since you read it. Nothing of yours was written.",
 	"too-many":  "More than the server takes from one caller or project at once.",
 	"internal":  "A fault of the server. Its log has the reason under the request id of the answer's X-Request-Id.",
 }
+
+// readyTime is how long the store may take to say that it is there.
+const readyTime = 5 * time.Second
 
 // pages registers what is not the API: health, metrics, descriptions, the web
 // application.
@@ -39,9 +45,11 @@ func (s *Server) pages(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if s.c.Store != nil {
-			if err := s.c.Store.Ready(r.Context()); err != nil {
+			ctx, cancel := context.WithTimeout(r.Context(), readyTime)
+			defer cancel()
+			if err := s.c.Store.Ready(ctx); err != nil {
 				s.c.Log.ErrorContext(r.Context(), "store", "error", err)
-				writeProblem(w, problem{Type: "/problems/busy", Title: "Not ready", Status: http.StatusServiceUnavailable, Detail: "the store does not answer", Fix: "see the log"})
+				writeProblem(w, problem{Type: "/problems/store", Title: "Not ready", Status: http.StatusServiceUnavailable, Detail: "the database of the server does not answer", Fix: "the log has the reason; the server goes on by itself when it is back"})
 				return
 			}
 		}

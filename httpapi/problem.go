@@ -90,6 +90,10 @@ func problemOf(err error) problem {
 		return problem{Type: "/problems/forbidden", Title: "Forbidden", Status: http.StatusForbidden, Detail: err.Error(), Fix: "ask an owner of the project"}
 	case errors.Is(err, errBusy):
 		return problem{Type: "/problems/busy", Title: "Busy", Status: http.StatusServiceUnavailable, Detail: err.Error(), Fix: "try again in a few seconds"}
+	case store.Lost(err):
+		return problem{Type: "/problems/store", Title: "The database does not answer", Status: http.StatusServiceUnavailable, Detail: "the server cannot reach what it keeps; nothing was changed", Fix: "try again in a few seconds; plans and other answers without a project are given meanwhile"}
+	case store.Full(err):
+		return problem{Type: "/problems/store", Title: "The disk is full", Status: http.StatusInsufficientStorage, Detail: "the server has no room to keep this; nothing was changed", Fix: "tell who runs the server; reading goes on"}
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return problem{Type: "/problems/timeout", Title: "Timeout", Status: http.StatusServiceUnavailable, Detail: "the answer took too long", Fix: "ask for less at once, or as a job"}
 	}
@@ -120,7 +124,7 @@ func (s *Server) fail(c huma.Context, err error) {
 		s.c.Log.ErrorContext(c.Context(), "request failed", "path", c.URL().Path, "error", err)
 	}
 	if p.Status == http.StatusServiceUnavailable {
-		c.SetHeader("Retry-After", "5")
+		c.SetHeader("Retry-After", retryAfter)
 	}
 	c.SetHeader("Content-Type", "application/problem+json")
 	c.SetHeader("Cache-Control", "no-store")
@@ -128,8 +132,24 @@ func (s *Server) fail(c huma.Context, err error) {
 	json.NewEncoder(c.BodyWriter()).Encode(p) // a client that has gone is no error of ours
 }
 
+// retryAfter is when to come again to a server that is busy or has lost its
+// database, in seconds.
+const retryAfter = "5"
+
+// reject answers with an error outside the operations.
+func (s *Server) reject(w http.ResponseWriter, r *http.Request, err error) {
+	p := problemOf(err)
+	if p.Status >= http.StatusInternalServerError {
+		s.c.Log.ErrorContext(r.Context(), "request failed", "id", RequestID(r.Context()), "path", r.URL.Path, "error", err)
+	}
+	writeProblem(w, p)
+}
+
 // writeProblem answers outside the operations.
 func writeProblem(w http.ResponseWriter, p problem) {
+	if p.Status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
+	}
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)

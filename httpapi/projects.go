@@ -11,10 +11,16 @@ import (
 )
 
 type me struct {
-	User   store.User `json:"user"`
-	Team   bool       `json:"team" doc:"whether people sign in"`
-	SignIn bool       `json:"sign_in" doc:"whether /v1/sign-in leads to a provider"`
-	Jobs   []jobView  `json:"jobs" doc:"kinds of runs that can be queued"`
+	User   *meUser   `json:"user" doc:"who calls; null on a team's server that does not know"`
+	Team   bool      `json:"team" doc:"whether people sign in"`
+	SignIn bool      `json:"sign_in" doc:"whether /v1/sign-in leads to a provider"`
+	Jobs   []jobView `json:"jobs" doc:"kinds of runs that can be queued"`
+}
+
+// meUser is the caller, or null.
+type meUser struct {
+	_ struct{} `nullable:"true"`
+	store.User
 }
 
 type jobView struct {
@@ -28,8 +34,11 @@ type jobView struct {
 func (s *Server) projectOperations() {
 	st := s.c.Store
 	tags := []string{"projects"}
-	do(s, huma.Operation{OperationID: "me", Method: http.MethodGet, Path: "/v1/me", Summary: "Who calls, and what the server offers", Tags: tags}, func(ctx context.Context, _ *struct{}) (*answerOf[me], error) {
-		m := me{User: caller(ctx), Team: s.c.Access.Team, SignIn: s.c.Access.SignIn != nil, Jobs: []jobView{}}
+	do(s, huma.Operation{OperationID: "me", Method: http.MethodGet, Path: "/v1/me", Summary: "Who calls, and what the server offers", Tags: tags, Description: "Answered to everybody: on a team's server a caller whom it does not know is told so, and whether there is a provider to sign in with."}, func(ctx context.Context, _ *struct{}) (*answerOf[me], error) {
+		m := me{Team: s.c.Access.Team, SignIn: s.c.Access.SignIn != nil, Jobs: []jobView{}}
+		if u := caller(ctx); u.ID != "" {
+			m.User = &meUser{User: u}
+		}
 		for _, j := range s.c.Jobs {
 			m.Jobs = append(m.Jobs, j.view())
 		}

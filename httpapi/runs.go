@@ -197,9 +197,13 @@ func (s *Server) events(r store.Run) *huma.StreamResponse {
 				return
 			case <-tick.C:
 			}
-			var err error
-			if r, err = s.c.Store.Run(c.Context(), r.Project, r.ID); err != nil {
+			now, err := s.c.Store.Run(c.Context(), r.Project, r.ID)
+			switch {
+			case store.Lost(err): // the stream outlives it
+			case err != nil:
 				return
+			default:
+				r = now
 			}
 		}
 	}}

@@ -59,6 +59,7 @@ type Server struct {
 	patched patched
 	gauges  *gauges
 	rates   rates
+	guesses rates // of tokens that were wrong, by address
 	sites   *http.CrossOriginProtection
 	local   store.User // who calls where nobody is asked
 	jobs    map[string]Job

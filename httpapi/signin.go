@@ -85,7 +85,9 @@ func (g *SignIn) unseal(s string, now time.Time) (l leave, ok bool) {
 func (s *Server) signInRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /v1/sign-in", s.goToProvider)
 	mux.HandleFunc("GET /v1/sign-in/callback", s.comeBack)
+	mux.HandleFunc("POST /v1/sign-in", s.enter)
 	mux.HandleFunc("POST /v1/sign-out", s.signOut)
+	s.describeSignIn()
 }
 
 func (s *Server) cookie(name, value string, life time.Duration) *http.Cookie {
@@ -124,7 +126,7 @@ func (s *Server) comeBack(w http.ResponseWriter, r *http.Request) {
 	}
 	secret, _, err := s.c.Store.NewToken(r.Context(), store.Actor{User: u.ID, Request: RequestID(r.Context())}, u.ID, "browser", sessionLife, true)
 	if err != nil {
-		writeProblem(w, problemOf(err))
+		s.reject(w, r, err)
 		return
 	}
 	http.SetCookie(w, s.cookie(leaveCookie, "", 0))
@@ -184,11 +186,13 @@ func (s *Server) introduce(r *http.Request) (u store.User, back string, err erro
 
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) {
 	if c, err := r.Cookie(sessionCookie); err == nil && s.c.Store != nil {
-		if u, tok, err := s.c.Store.UserOfToken(r.Context(), c.Value); err == nil {
-			if err := s.c.Store.Revoke(r.Context(), store.Actor{User: u.ID, Request: RequestID(r.Context())}, u.ID, tok.ID); err != nil {
-				writeProblem(w, problemOf(err))
-				return
-			}
+		u, tok, err := s.c.Store.UserOfToken(r.Context(), c.Value)
+		if err == nil {
+			err = s.c.Store.Revoke(r.Context(), store.Actor{User: u.ID, Request: RequestID(r.Context())}, u.ID, tok.ID)
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			s.reject(w, r, err)
+			return
 		}
 	}
 	http.SetCookie(w, s.cookie(sessionCookie, "", 0))

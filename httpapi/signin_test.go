@@ -131,7 +131,7 @@ func TestSignIn(t *testing.T) {
 	if err != nil || out.StatusCode != 204 {
 		t.Fatalf("signed out: %v %v", out, err)
 	}
-	if res, err := b.Get(srv.URL + "/v1/me"); err != nil || res.StatusCode != 401 {
+	if res, err := b.Get(srv.URL + "/v1/projects"); err != nil || res.StatusCode != 401 {
 		t.Errorf("after signing out: %v %v", res.Status, err)
 	}
 

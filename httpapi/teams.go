@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -20,13 +21,19 @@ const (
 	mostStored   = 512 << 20 // bytes of a project's files
 )
 
+// storeTime bounds what an operation on the store may take: a database that takes
+// connections and does not answer must not hold callers.
+const storeTime = 30 * time.Second
+
 // do registers an operation on the store.
 func do[I, O any](s *Server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
-	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity)
+	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable, http.StatusInsufficientStorage)
 	if op.MaxBodyBytes == 0 {
 		op.MaxBodyBytes = mostScenario + 64<<10
 	}
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		ctx, cancel := context.WithTimeout(ctx, storeTime)
+		defer cancel()
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, s.refusal(ctx, err)
@@ -46,7 +53,13 @@ func (s *Server) refusal(ctx context.Context, err error) error {
 
 type refusal struct{ problem }
 
-func (r *refusal) Error() string                { return r.Detail }
+func (r *refusal) Error() string { return r.Detail }
+func (r *refusal) GetHeaders() http.Header {
+	if r.Status == http.StatusServiceUnavailable {
+		return http.Header{"Retry-After": {retryAfter}}
+	}
+	return nil
+}
 func (r *refusal) GetStatus() int               { return r.Status }
 func (r *refusal) ContentType(_ string) string  { return "application/problem+json" }
 func (r *refusal) MarshalJSON() ([]byte, error) { return json.Marshal(r.problem) }

@@ -76,7 +76,7 @@ func onBothStores(t *testing.T, test func(t *testing.T, address string)) {
 
 func TestNobodyIsLetInUnasked(t *testing.T) {
 	d := newDesk(t, ":memory:")
-	for _, path := range []string{"/v1/plan?from=Mumbai&to=Moscow", "/v1/data", "/v1/projects", "/v1/me"} {
+	for _, path := range []string{"/v1/plan?from=Mumbai&to=Moscow", "/v1/data", "/v1/projects", "/v1/tokens"} {
 		for _, header := range []string{"", "Bearer", "Bearer mrd_wrong", "Basic YW5uOmFubg=="} {
 			if res, body := call(t, d.Handler(), "GET", path, "", "Authorization", header); res.StatusCode != 401 || res.Header.Get("WWW-Authenticate") == "" {
 				t.Errorf("%s with %q: %s %s", path, header, res.Status, body)
@@ -395,7 +395,7 @@ func TestALostStoreIsSaid(t *testing.T) {
 	d := newDesk(t, ":memory:")
 	d.c.Store.Close()
 	res, body := call(t, d.Handler(), "GET", "/v1/projects", "", "Authorization", "Bearer "+d.tokens["ann"])
-	if res.StatusCode != 500 || !strings.Contains(string(body), "log has the reason") {
+	if res.StatusCode != 503 || res.Header.Get("Retry-After") == "" || !strings.Contains(string(body), "/problems/store") {
 		t.Errorf("%s %s", res.Status, body)
 	}
 	if res, _ := call(t, d.Handler(), "GET", "/readyz", ""); res.StatusCode != 503 {

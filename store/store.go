@@ -24,10 +24,11 @@ import (
 	"testing/fstest"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // driver of PostgreSQL
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
-	_ "modernc.org/sqlite" // driver of SQLite
+	"modernc.org/sqlite"
 
 	"meridian"
 )
@@ -58,21 +59,9 @@ var migrations embed.FS
 // file (:memory: for none), and brings it to the present form.
 func Open(ctx context.Context, address string) (*Store, error) {
 	s := &Store{now: time.Now}
-	driver, source := "sqlite", ""
-	switch {
-	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
-		s.postgres, driver, source = true, "pgx", address
-	case address == "":
-		return nil, meridian.Input("the store", "name a file, or postgres://user@host/database", "has no address")
-	default:
-		var err error
-		if source, err = sqliteSource(address); err != nil {
-			return nil, err
-		}
-	}
-	db, err := sql.Open(driver, source)
+	db, err := s.database(address)
 	if err != nil {
-		return nil, meridian.Input("the store", "name a file, or postgres://user@host/database", "%v", err)
+		return nil, err
 	}
 	s.db = db
 	if address == ":memory:" {
@@ -86,6 +75,41 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	}
 	return s, nil
 }
+
+// database returns the pool of connections to an address; none is made yet.
+func (s *Store) database(address string) (*sql.DB, error) {
+	const fix = "name a file, or postgres://user@host/database"
+	switch {
+	case strings.HasPrefix(address, "postgres://"), strings.HasPrefix(address, "postgresql://"):
+		s.postgres = true
+		c, err := pgx.ParseConfig(address)
+		if err != nil {
+			return nil, meridian.Input("the store", fix, "%v", err)
+		}
+		if c.ConnectTimeout == 0 {
+			c.ConnectTimeout = connectTime
+		}
+		return stdlib.OpenDB(*c), nil
+	case address == "":
+		return nil, meridian.Input("the store", fix, "has no address")
+	}
+	source, err := sqliteSource(address)
+	if err != nil {
+		return nil, err
+	}
+	c, err := sqlite.NewConnector(source)
+	if err != nil {
+		return nil, meridian.Input("the store", fix, "%v", err)
+	}
+	if address == ":memory:" {
+		return sql.OpenDB(c), nil
+	}
+	return sql.OpenDB(&watched{Connector: c, path: address}), nil
+}
+
+// connectTime bounds how long a PostgreSQL may take to answer a new connection,
+// unless its address says otherwise (connect_timeout).
+const connectTime = 5 * time.Second
 
 func sqliteSource(path string) (string, error) {
 	if path != ":memory:" {
@@ -150,8 +174,11 @@ func (s *Store) dialect() (fs.FS, error) {
 // Close ends the store.
 func (s *Store) Close() error { return s.db.Close() }
 
-// Ready tells whether the database answers.
-func (s *Store) Ready(ctx context.Context) error { return s.db.PingContext(ctx) }
+// Ready tells whether the database answers a question about its tables.
+func (s *Store) Ready(ctx context.Context) error {
+	var n int64
+	return s.row(ctx, `SELECT COUNT(*) FROM users WHERE admin = 1`).Scan(&n)
+}
 
 // words puts numbered places into a statement for PostgreSQL.
 func (s *Store) words(query string) string {

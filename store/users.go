@@ -102,6 +102,7 @@ type Token struct {
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires"`
 	Revoked bool      `json:"revoked"`
+	Session bool      `json:"-"` // of a browser
 }
 
 // tokenPrefix makes tokens easy to find where they leaked.
@@ -123,6 +124,32 @@ func (s *Store) NewToken(ctx context.Context, by Actor, user, name string, life 
 	return secret, tok, err
 }
 
+// NewSession lets a browser in with a token: the session ends with the token, or
+// before it.
+func (s *Store) NewSession(ctx context.Context, by Actor, parent Token, life time.Duration) (secret string, err error) {
+	secret = tokenPrefix + newID() + newID()
+	now := s.micros()
+	until := min(s.now().Add(life).UnixMicro(), parent.Expires.UnixMicro())
+	err = s.change(ctx, func(t *tx) error {
+		n, err := t.exec(ctx, `INSERT INTO tokens (id, user_id, name, hash, session, created_at, expires_at, revoked_at, parent)
+			SELECT ?, user_id, 'browser', ?, 1, ?, ?, 0, id FROM tokens WHERE id = ? AND user_id = ? AND session = 0 AND revoked_at = 0`,
+			newID(), hashed(secret), now, until, parent.ID, by.User)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrNotFound
+		}
+		return t.note(ctx, by, "", "sign-in", parent.ID)
+	})
+	return secret, err
+}
+
+// Refused notes that a sign-in from an address was refused.
+func (s *Store) Refused(ctx context.Context, by Actor, address string) error {
+	return s.change(ctx, func(t *tx) error { return t.note(ctx, by, "", "sign-in.refused", address) })
+}
+
 // hashed is the hash of a secret with 256 bits of chance: no salt is needed.
 func hashed(secret string) string {
 	h := sha256.Sum256([]byte(secret))
@@ -135,10 +162,10 @@ func (s *Store) UserOfToken(ctx context.Context, secret string) (User, Token, er
 		return User{}, Token{}, ErrNotFound
 	}
 	var tok Token
-	var created, expires int64
-	u, err := scanUser(s.row(ctx, `SELECT `+userColumns+`, tokens.id, tokens.name, tokens.created_at, tokens.expires_at FROM tokens JOIN users ON users.id = tokens.user_id
-		WHERE tokens.hash = ? AND tokens.revoked_at = 0 AND tokens.expires_at > ? AND users.disabled_at = 0`, hashed(secret), s.micros()).Scan, &tok.ID, &tok.Name, &created, &expires)
-	tok.Created, tok.Expires = moment(created), moment(expires)
+	var created, expires, session int64
+	u, err := scanUser(s.row(ctx, `SELECT `+userColumns+`, tokens.id, tokens.name, tokens.created_at, tokens.expires_at, tokens.session FROM tokens JOIN users ON users.id = tokens.user_id
+		WHERE tokens.hash = ? AND tokens.revoked_at = 0 AND tokens.expires_at > ? AND users.disabled_at = 0`, hashed(secret), s.micros()).Scan, &tok.ID, &tok.Name, &created, &expires, &session)
+	tok.Created, tok.Expires, tok.Session = moment(created), moment(expires), session != 0
 	return u, tok, err
 }
 
@@ -156,10 +183,10 @@ func (s *Store) Tokens(ctx context.Context, user string) ([]Token, error) {
 	return out, err
 }
 
-// Revoke ends a token of a user.
+// Revoke ends a token of a user, and the sessions that were opened with it.
 func (s *Store) Revoke(ctx context.Context, by Actor, user, token string) error {
 	return s.change(ctx, func(t *tx) error {
-		n, err := t.exec(ctx, `UPDATE tokens SET revoked_at = ? WHERE id = ? AND user_id = ? AND revoked_at = 0`, s.micros(), token, user)
+		n, err := t.exec(ctx, `UPDATE tokens SET revoked_at = ? WHERE (id = ? OR parent = ?) AND user_id = ? AND revoked_at = 0`, s.micros(), token, token, user)
 		if err != nil {
 			return err
 		}

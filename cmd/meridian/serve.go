@@ -30,7 +30,7 @@ type serveFlags struct {
 	listen, store, url     string
 	describe               bool
 	origins                []string
-	logJSON, team          bool
+	logJSON, team, proxy   bool
 	cacheMB, workers       int
 	rate                   float64
 	oidcIssuer, oidcClient string
@@ -52,7 +52,8 @@ runs are kept in a file, or with --store postgres://... in PostgreSQL.
 
 Without --team it has one user, asks nobody who they are, and binds to loopback
 alone. With --team everybody signs in: with a token (the first one comes from
-` + "`meridian store token`" + `), or through an OpenID Connect provider
+` + "`meridian store token`" + `; a browser exchanges it for a session at
+/v1/sign-in), or through an OpenID Connect provider
 (--oidc-issuer, --oidc-client, secret in ` + oidcSecret + `). TLS is the
 business of a proxy in front; --url says how browsers reach it.
 
@@ -79,6 +80,7 @@ finished wait for the next start.`,
 	fl.IntVar(&f.workers, "workers", 1, "long runs that are worked on at once")
 	fl.BoolVar(&f.team, "team", false, "everybody signs in; other addresses than loopback are allowed")
 	fl.Float64Var(&f.rate, "rate", 50, "with --team: requests a second for each caller; 0: no bound")
+	fl.BoolVar(&f.proxy, "proxy", false, "with --team: a proxy in front writes the client's address as the last of X-Forwarded-For")
 	fl.StringVar(&f.url, "url", "", "with --team: address of the server as browsers see it, such as https://meridian.example.org")
 	fl.BoolVar(&f.describe, "describe", false, "print the OpenAPI description and end")
 	fl.StringVar(&f.oidcIssuer, "oidc-issuer", "", "OpenID Connect provider to sign in with")
@@ -177,6 +179,8 @@ func (f *serveFlags) check() error {
 		return meridian.Input("--workers", "give 0 to 256", "%d is no number of workers", f.workers)
 	case !(f.rate >= 0):
 		return meridian.Input("--rate", "give requests a second, 0 for no bound", "%g is no rate", f.rate)
+	case f.proxy && !f.team:
+		return meridian.Input("--proxy", "add --team", "without --team nobody but this machine calls")
 	case (f.oidcIssuer == "") != (f.oidcClient == ""):
 		return meridian.Input("--oidc-issuer, --oidc-client", "give both", "one of them is missing")
 	case f.oidcIssuer != "" && !f.team:
@@ -197,7 +201,7 @@ func (f *serveFlags) access(ctx context.Context) (httpapi.Access, error) {
 	if !f.team {
 		return httpapi.Access{}, nil
 	}
-	acc := httpapi.Access{Team: true, Rate: f.rate, Burst: int(4*f.rate) + 1, Secure: strings.HasPrefix(f.url, "https://")}
+	acc := httpapi.Access{Team: true, Rate: f.rate, Burst: int(4*f.rate) + 1, Proxy: f.proxy, Secure: strings.HasPrefix(f.url, "https://")}
 	if f.oidcIssuer == "" {
 		return acc, nil
 	}
