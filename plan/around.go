@@ -62,7 +62,7 @@ func (p *Planner) around(q Query) (*Result, error) {
 		}
 		if w.to > 0 {
 			windows = append(windows, w)
-			shutAll = append(shutAll, Closure{What: c.What, From: meridian.NoDate, To: meridian.NoDate})
+			shutAll = append(shutAll, Closure{What: c.What, From: meridian.NoDate, To: meridian.NoDate, season: c.season})
 		}
 	}
 	open := q

@@ -15,6 +15,7 @@ import (
 type Closure struct {
 	What     string // a word of --close: suez, IRBND, country:TM, border:IR-AZ, crossing:Astara, ...
 	From, To meridian.Date
+	season   string // why, of a season that closes on the way
 }
 
 // Closed returns closures that hold always.
@@ -44,6 +45,9 @@ func (c *Closure) check() error {
 
 // why words the closure as a reason.
 func (c *Closure) why() string {
+	if c.season != "" {
+		return c.season
+	}
 	s := "closed: " + c.What
 	switch {
 	case c.From != meridian.NoDate && c.To != meridian.NoDate:

@@ -52,7 +52,8 @@ type Query struct {
 	base meridian.Date
 	days int
 
-	ends [2]*roadEnd // origin and destination on Roads; nil where they are not
+	ends    [2]*roadEnd // origin and destination on Roads; nil where they are not
+	seasons bool        // whether closures hold the seasons that close on the way
 }
 
 // DefaultCarbonPrice is the shadow price used in rankings, USD per t CO2e: the
@@ -196,6 +197,12 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 	defer p.pool.Put(ws)
 	s.spaces = &p.pool
 	res, err := s.run(ws)
+	if err == nil && !q.Conditions.Timetabled && !q.seasons {
+		if late := p.lateSeasons(&q, res.Itineraries); len(late) > 0 {
+			q.seasons, q.Conditions.Close = true, slices.Concat(q.Conditions.Close, late)
+			return p.around(q)
+		}
+	}
 	if err == nil {
 		res.Notes = append(res.Notes, notes...)
 	}
