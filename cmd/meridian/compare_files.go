@@ -41,6 +41,16 @@ func (o *outputs) register(cmd *cobra.Command) {
 	fl.BoolVar(&o.force, "force", false, "overwrite files that exist")
 }
 
+// documents registers the page and the workbook alone, where a verb has no more.
+func (o *outputs) documents(cmd *cobra.Command) {
+	fl := cmd.Flags()
+	fl.StringVar(&o.html, "html", "", "write a self-contained page to this file")
+	fl.StringVar(&o.xlsx, "xlsx", "", "write a workbook to this file")
+	if fl.Lookup("force") == nil {
+		fl.BoolVar(&o.force, "force", false, "replace files")
+	}
+}
+
 func (o *outputs) none() bool {
 	return o.svg == "" && o.png == "" && o.html == "" && o.xlsx == "" && o.md == "" && o.csvDir == ""
 }

@@ -34,7 +34,7 @@ CO2e, corridor), and who switches where. It is the network of the day of the dat
 episodes and winter closures are left out.`,
 		Example: `  meridian scenario diff rasht-astara
   meridian scenario diff mine.yaml --flows flows.csv --picture flows --png flows.png
-  meridian scenario diff iran --json`,
+  meridian scenario diff iran --html iran.html --xlsx iran.xlsx`,
 		PreRunE: func(_ *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err
@@ -47,7 +47,7 @@ episodes and winter closures are left out.`,
 	fl.StringVar(&f.picture, "picture", "map", "picture for --svg and --png: "+strings.Join(diffPictures, ", "))
 	fl.StringVar(&f.out.svg, "svg", "", "write the picture to this file")
 	fl.StringVar(&f.out.png, "png", "", "write the picture to this file")
-	fl.BoolVar(&f.out.force, "force", false, "replace files")
+	f.out.documents(cmd)
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print one row a flow as CSV")
 	return cmd
@@ -98,7 +98,7 @@ func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
 		return err
 	}
 	if !f.out.none() {
-		if err := f.out.save(f.out.pictures([]*report.Picture{d.draw(f.picture)})); err != nil {
+		if err := f.out.save(f.out.findings(d.findings(), []*report.Picture{d.draw(f.picture)})); err != nil {
 			return err
 		}
 	}

@@ -38,7 +38,8 @@ Flows that are opened or cut off are counted beside it. With --resume FILE every
 network that is valued is written down, and the same command goes on from there.`,
 		Example: `  meridian scenario rank rasht-astara,astara-border,iran-rail-discount
   meridian scenario rank mine.yaml --flows flows.csv --objective co2e --greedy 5 --pairs 8
-  meridian scenario rank all --resume rank.jsonl --csv`,
+  meridian scenario rank all --resume rank.jsonl --csv
+  meridian scenario rank iran --html iran.html --xlsx iran.xlsx`,
 		PreRunE: func(_ *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err
@@ -54,7 +55,7 @@ network that is valued is written down, and the same command goes on from there.
 	fl.StringVar(&f.resume, "resume", "", "file that keeps what was valued")
 	fl.StringVar(&f.out.svg, "svg", "", "write the picture to this file")
 	fl.StringVar(&f.out.png, "png", "", "write the picture to this file")
-	fl.BoolVar(&f.out.force, "force", false, "replace files")
+	f.out.documents(cmd)
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print one row a measure as CSV")
 	return cmd
@@ -142,7 +143,7 @@ func (a *app) showRank(f *rankFlags, net *meridian.Network, x *worlds, r *plan.R
 	}
 	pic := report.Ranked{Title: "Measures of " + x.sc.Name, Subtitle: fmt.Sprintf("%s, objective %s, network of %s", x.set.Source, r.Objective, net.AsOf), Names: names, Unit: objectiveUnits[r.Objective], Ranking: r, Notes: x.set.Notes}
 	if !f.out.none() {
-		if err := f.out.save(f.out.pictures([]*report.Picture{pic.Picture()})); err != nil {
+		if err := f.out.save(f.out.findings(rankFindings(x, r, pic.Picture()), []*report.Picture{pic.Picture()})); err != nil {
 			return err
 		}
 	}

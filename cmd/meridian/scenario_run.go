@@ -20,6 +20,7 @@ type runFlags struct {
 	flows         source
 	until         int
 	asJSON, asCSV bool
+	out           outputs
 }
 
 func (a *app) scenarioRunCmd() *cobra.Command {
@@ -35,13 +36,14 @@ quantities from their day on; nothing else does. Capacity does not bind here.
 A scenario without measures is the network as it is.`,
 		Example: `  meridian scenario run rasht-astara,astara-terminal
   meridian scenario run mine.yaml --flows flows.csv --csv
-  meridian scenario run iran --until 2030 --json`,
+  meridian scenario run iran --until 2030 --html iran.html --xlsx iran.xlsx`,
 		RunE: func(_ *cobra.Command, args []string) error { return a.runScenario(&f, args[0]) }}
 	fl := cmd.Flags()
 	fl.Var(a.file(&f.flows), "flows", "CSV file with origin,destination,goods,quantity,unit (TEU or t a year); the flows of the data by default")
 	fl.IntVar(&f.until, "until", 2060, "last year")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print one row a flow and year as CSV")
+	f.out.documents(cmd)
 	return cmd
 }
 
@@ -74,6 +76,9 @@ func (a *app) runScenario(f *runFlags, word string) error {
 	if f.asJSON && f.asCSV {
 		return meridian.Input("--json, --csv", "use one of them", "two forms of output are asked for")
 	}
+	if err := f.out.check(false); err != nil {
+		return err
+	}
 	net, err := a.network()
 	if err != nil {
 		return err
@@ -99,12 +104,19 @@ func (a *app) runScenario(f *runFlags, word string) error {
 	if err != nil {
 		return interrupted(err)
 	}
+	if !f.out.none() {
+		if err := f.out.save(f.out.findings(runFindings(x, years), nil)); err != nil {
+			return err
+		}
+	}
 	switch {
 	case f.asJSON:
 		return writeJSON(a.out, map[string]any{"scenario": sc.Name, "id": sc.ID(), "data": plan.NewDataDocument(net, "USD "+net.Prices.String(), nil), "flows": x.set.Source,
 			"years": years, "notes": plan.NonNil(slices.Concat(sc.Notes, x.set.Notes))})
 	case f.asCSV:
 		return writeCSV(a.out, runTable(x, years))
+	case !f.out.none():
+		return nil
 	}
 	return a.runText(x, years)
 }
@@ -210,6 +222,18 @@ func (a *app) runText(x *worlds, years []*runYear) error {
 		rows = append(rows, []string{strconv.Itoa(r.Year), clip(cmp.Or(what, "as it is"), 48), thousands(r.Tonnes / 1e3), strconv.FormatFloat(r.Days, 'f', 1, 64), thousands(r.Freight / 1e6), thousands(r.CO2e / 1e3), signed(r.Gain.Benefit / 1e6), strconv.Itoa(r.Unserved)})
 	}
 	b.WriteString(grid([]string{"Year", "Opens", "kt", "Mean days", "Freight m USD", "CO2e kt", "Users save m USD", "No way"}, rows, map[int]bool{2: true, 3: true, 4: true, 5: true, 6: true, 7: true}) + "\n\n")
+	last := years[len(years)-1]
+	b.WriteString(runColumns("Corridor, kt a year", years, corridorsOf(years), func(r *runYear, c string) float64 { return r.Corridors[c] }) + "\n\n")
+	b.WriteString(runColumns("Loaded most in the last year, kt", years, loadedMost(last), loadOf) + "\n")
+	for _, n := range slices.Concat(x.sc.Notes, x.set.Notes) {
+		b.WriteString(faint.Render(n) + "\n")
+	}
+	return styled(a.out, strings.TrimRight(b.String(), "\n"))
+}
+
+// corridorsOf lists the corridors that are used in some year, the greatest of the
+// last year first.
+func corridorsOf(years []*runYear) []string {
 	names := map[string]bool{}
 	for _, r := range years {
 		for c := range r.Corridors {
@@ -217,26 +241,28 @@ func (a *app) runText(x *worlds, years []*runYear) error {
 		}
 	}
 	last := years[len(years)-1]
-	order := slices.SortedFunc(maps.Keys(names), func(p, q string) int {
+	return slices.SortedFunc(maps.Keys(names), func(p, q string) int {
 		return cmp.Or(cmp.Compare(last.Corridors[q], last.Corridors[p]), cmp.Compare(p, q))
 	})
-	b.WriteString(runColumns("Corridor, kt a year", years, order, func(r *runYear, c string) float64 { return r.Corridors[c] }) + "\n\n")
-	var loaded []string
-	for _, l := range last.Loads[:min(len(last.Loads), 12)] {
-		loaded = append(loaded, l.Kind+" "+l.Name)
+}
+
+// loadedMost lists the elements that are loaded most in a year.
+func loadedMost(r *runYear) []string {
+	var out []string
+	for _, l := range r.Loads[:min(len(r.Loads), 12)] {
+		out = append(out, l.Kind+" "+l.Name)
 	}
-	b.WriteString(runColumns("Loaded most in the last year, kt", years, loaded, func(r *runYear, name string) float64 {
-		for _, l := range r.Loads {
-			if l.Kind+" "+l.Name == name {
-				return l.Tonnes
-			}
+	return out
+}
+
+// loadOf is what passes an element in a year, t.
+func loadOf(r *runYear, name string) float64 {
+	for _, l := range r.Loads {
+		if l.Kind+" "+l.Name == name {
+			return l.Tonnes
 		}
-		return 0
-	}) + "\n")
-	for _, n := range slices.Concat(x.sc.Notes, x.set.Notes) {
-		b.WriteString(faint.Render(n) + "\n")
 	}
-	return styled(a.out, strings.TrimRight(b.String(), "\n"))
+	return 0
 }
 
 // runColumns is a table with a column a year.
