@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"meridian"
 	"meridian/plan"
 	"meridian/report"
 	"meridian/scenario"
@@ -24,13 +25,13 @@ func (x *worlds) premises(day string) []report.Assumption {
 		{Name: "Prices", Value: "USD " + x.net.Prices.String()},
 	}
 	for i := range x.sc.Measures {
-		out = append(out, premise(x.sc, i))
+		out = append(out, premise(x.net, x.sc, i))
 	}
 	return out
 }
 
 // premise words a measure with what it costs, who says so, and what disagrees.
-func premise(sc *scenario.Resolved, i int) report.Assumption {
+func premise(net *meridian.Network, sc *scenario.Resolved, i int) report.Assumption {
 	m := &sc.Measures[i]
 	value := []string{m.Kind() + " (" + cmp.Or(sc.Owner(i), "no country") + ")"}
 	if m.Opens != "" {
@@ -43,8 +44,11 @@ func premise(sc *scenario.Resolved, i int) report.Assumption {
 		value = append(value, fmt.Sprintf("%s million %s of %d", strconv.FormatFloat(c.Amount/1e6, 'f', -1, 64), c.Currency, c.Prices))
 	}
 	basis := []string{}
-	if len(m.Sources) > 0 {
-		basis = append(basis, strings.Join(m.Sources, "; "))
+	for _, s := range m.Sources {
+		if x, ok := net.Sources[s]; ok {
+			s = fmt.Sprintf("%s (%s, %s)", x.Title, x.Publisher, x.Date)
+		}
+		basis = append(basis, s)
 	}
 	if m.Grade != "" {
 		basis = append(basis, m.Grade)
