@@ -21,10 +21,14 @@ func checkCells(t *Tables) Problems {
 			continue
 		}
 		seen := make(map[string]int, len(rows.Cells))
+		twice := 0
 		for i := range rows.Cells {
 			k := rows.Key(i)
 			if first, dup := seen[k]; dup {
-				ps = append(ps, Problem{File: def.Name + ".csv", Row: rows.Lines[i], Field: strings.Join(def.Key, "+"), Message: fmt.Sprintf("%q stands already in line %d", k, first), Fix: "remove one of the rows or give it another key"})
+				if twice++; twice > maxMistakes {
+					continue
+				}
+				ps = append(ps, Problem{File: def.Name + ".csv", Row: rows.Lines[i], Field: strings.Join(def.Key, "+"), Message: fmt.Sprintf("%q stands already in line %d", clip(k), first), Fix: "remove one of the rows or give it another key"})
 				continue
 			}
 			seen[k] = rows.Lines[i]
@@ -37,21 +41,39 @@ func checkCells(t *Tables) Problems {
 		if rows == nil {
 			continue
 		}
-		for j := range def.Fields {
-			f := &def.Fields[j]
-			for i := range rows.Cells {
-				cell := rows.Cells[i][j]
-				msg, fix := checkCell(f, cell)
-				if msg == "" && f.Ref != "" && cell != "" {
-					msg, fix = checkRef(f, cell, keys)
-				}
-				if msg != "" {
-					ps = append(ps, Problem{File: def.Name + ".csv", Row: rows.Lines[i], Field: f.Name, Message: msg, Fix: fix})
-				}
+		ps = append(ps, checkTable(def, rows, keys)...)
+	}
+	return ps
+}
+
+func checkTable(def *Table, rows *Rows, keys map[string]map[string]int) (ps Problems) {
+	for j := range def.Fields {
+		f := &def.Fields[j]
+		for i := range rows.Cells {
+			cell := rows.Cells[i][j]
+			msg, fix := checkCell(f, cell)
+			if msg == "" && f.Ref != "" && cell != "" {
+				msg, fix = checkRef(f, cell, keys, len(ps) < maxColumns)
 			}
+			if msg == "" {
+				continue
+			}
+			if len(ps) == maxMistakes {
+				return append(ps, unread(def.Name+".csv", rows.Lines[i]))
+			}
+			ps = append(ps, Problem{File: def.Name + ".csv", Row: rows.Lines[i], Field: f.Name, Message: clip(msg), Fix: clip(fix)})
 		}
 	}
 	return ps
+}
+
+// clip keeps a message that quotes a cell readable.
+func clip(s string) string {
+	const most = 400
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 func checkCell(f *Field, cell string) (msg, fix string) {
@@ -110,7 +132,7 @@ func unitNote(f *Field) string {
 	return " (" + f.Unit + ")"
 }
 
-func checkRef(f *Field, cell string, keys map[string]map[string]int) (msg, fix string) {
+func checkRef(f *Field, cell string, keys map[string]map[string]int, guess bool) (msg, fix string) {
 	known := keys[f.Ref]
 	items := []string{cell}
 	if f.Type == List {
@@ -121,7 +143,7 @@ func checkRef(f *Field, cell string, keys map[string]map[string]int) (msg, fix s
 			continue
 		}
 		fix = "add it to " + f.Ref + ".csv"
-		if len(known) < 20000 {
+		if guess && len(known) < 20000 {
 			all := make([]string, 0, len(known))
 			for k := range known {
 				all = append(all, k)

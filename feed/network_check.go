@@ -29,6 +29,9 @@ type checker struct {
 }
 
 func (c *checker) add(warning bool, table string, i int, field, fix, format string, args ...any) {
+	if len(c.ps) >= 10*maxMistakes {
+		return
+	}
 	row := 0
 	if rows := c.t.Rows[table]; rows != nil && i >= 0 && i < len(rows.Lines) {
 		row = rows.Lines[i]

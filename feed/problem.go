@@ -7,12 +7,12 @@ import (
 
 // Problem is a mistake in a feed: where it is, what is wrong, how to mend it.
 type Problem struct {
-	File    string // links.csv
-	Row     int    // line of the file, 1 is the header; 0: the file as a whole
-	Field   string // column; empty: the row as a whole
-	Message string
-	Fix     string
-	Warning bool // the feed can be used all the same
+	File    string `json:"file"`  // links.csv
+	Row     int    `json:"row"`   // line of the file, 1 is the header; 0: the file as a whole
+	Field   string `json:"field"` // column; empty: the row as a whole
+	Message string `json:"message"`
+	Fix     string `json:"fix"`
+	Warning bool   `json:"warning"` // the feed can be used all the same
 }
 
 func (p Problem) String() string {

@@ -129,6 +129,9 @@ func plain(file, text string, def *Table) (rows *Rows, ps Problems, ok bool) {
 			if ps = append(ps, p); len(rows.Cells) == maxRows {
 				return rows, ps, true
 			}
+			if len(ps) >= maxMistakes {
+				return rows, append(ps, unread(file, line)), true
+			}
 			continue
 		}
 		if len(flat) < width {

@@ -24,6 +24,8 @@ import (
 const (
 	maxFileBytes = 256 << 20
 	maxRows      = 2_000_000
+	maxMistakes  = 1000 // of a table that are listed; a file of nothing else must not fill memory
+	maxColumns   = 50   // unknown ones that are listed
 )
 
 // Info is what datapackage.json says of the feed as a whole.
@@ -235,6 +237,9 @@ func readCSV(file, text string, def *Table) (*Rows, Problems) {
 			if ps = append(ps, p); len(rows.Cells) == maxRows {
 				return rows, ps
 			}
+			if len(ps) >= maxMistakes {
+				return rows, append(ps, unread(file, line))
+			}
 			continue
 		}
 		cells := make([]string, len(def.Fields))
@@ -246,6 +251,11 @@ func readCSV(file, text string, def *Table) (*Rows, Problems) {
 		rows.Cells = append(rows.Cells, cells)
 		rows.Lines = append(rows.Lines, line)
 	}
+}
+
+// unread says that the rest of a file of mistakes is not looked at.
+func unread(file string, line int) Problem {
+	return Problem{File: file, Row: line, Message: fmt.Sprintf("is the %dth mistake: what follows was not looked at", maxMistakes), Fix: "mend those before it first"}
 }
 
 // badRow tells whether a row cannot be taken: it is one too many, or has more or
@@ -264,6 +274,7 @@ func badRow(file string, line, rows, cells, width int) (Problem, bool) {
 // -1.
 func matchHeader(file string, header []string, def *Table) ([]int, Problems) {
 	var ps Problems
+	more := 0
 	column := make([]int, len(def.Fields))
 	for i := range column {
 		column[i] = -1
@@ -272,8 +283,10 @@ func matchHeader(file string, header []string, def *Table) ([]int, Problems) {
 		name = strings.TrimSpace(name)
 		i := def.field(name)
 		switch {
+		case (i < 0 || column[i] >= 0) && len(ps) >= maxColumns:
+			more++
 		case i < 0:
-			p := Problem{File: file, Row: 1, Field: name, Message: "is no column of this table"}
+			p := Problem{File: file, Row: 1, Field: clip(name), Message: "is no column of this table"}
 			if n := nearest(name, def.names()); n != "" {
 				p.Fix = "did you mean " + n + "?"
 			} else {
@@ -281,10 +294,13 @@ func matchHeader(file string, header []string, def *Table) ([]int, Problems) {
 			}
 			ps = append(ps, p)
 		case column[i] >= 0:
-			ps = append(ps, Problem{File: file, Row: 1, Field: name, Message: "stands twice in the header"})
+			ps = append(ps, Problem{File: file, Row: 1, Field: clip(name), Message: "stands twice in the header"})
 		default:
 			column[i] = c
 		}
+	}
+	if more > 0 {
+		ps = append(ps, Problem{File: file, Row: 1, Message: fmt.Sprintf("has %d more columns that are none of this table", more), Fix: "the columns are " + strings.Join(def.names(), ",")})
 	}
 	for i, f := range def.Fields {
 		if f.Required && column[i] < 0 {

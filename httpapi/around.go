@@ -62,6 +62,7 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), requestID{}, id))
 		r, span := s.traced(r, id)
 		rec := &recorder{ResponseWriter: w}
+		s.bounded(rec)
 		h := rec.Header()
 		h.Set("X-Request-Id", id)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -82,9 +83,16 @@ func (s *Server) around(mux *http.ServeMux) http.Handler {
 		if s.crossOrigin(rec, r) || !s.sameHost(rec, r) || !s.sameSite(rec, r) {
 			return
 		}
-		if admitted := s.admit(rec, r); admitted != nil {
-			mux.ServeHTTP(rec, admitted)
+		admitted := s.admit(rec, r)
+		if admitted == nil {
+			return
 		}
+		leave, ok := s.withBody(rec, admitted)
+		if !ok {
+			return
+		}
+		defer leave()
+		mux.ServeHTTP(rec, admitted)
 	})
 }
 

@@ -130,17 +130,19 @@ func reckon[O any](tag string, compute func() (O, error)) (p *page, err error) {
 
 // answer returns the kept page, or waits for its turn and reckons it. Requests
 // for one page at a time wait for one reckoning.
-func (s *Server) answer(ctx context.Context, key string, turns chan struct{}, compute func() (*page, error)) (*page, error) {
+func (s *Server) answer(ctx context.Context, key string, turns *lanes, compute func() (*page, error)) (*page, error) {
 	if p := s.kept.get(key); p != nil {
 		return p, nil
 	}
+	lane := caller(ctx).ID
 	done := s.flights.DoChan(key, func() (any, error) {
-		if err := s.turn(turns); err != nil {
+		leave, err := turns.enter(lane, s.c.Patience)
+		if err != nil {
 			return nil, err
 		}
-		defer func() { <-turns }()
+		defer leave()
 		var p *page
-		err := spanned(ctx, s.c.Tracer, "reckon", func(context.Context) (err error) {
+		err = spanned(ctx, s.c.Tracer, "reckon", func(context.Context) (err error) {
 			p, err = compute()
 			return err
 		})

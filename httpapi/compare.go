@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"reflect"
 	"slices"
@@ -17,6 +18,7 @@ import (
 
 // CompareParams are the options of a comparison beyond the question.
 type CompareParams struct {
+	Pairs     []string `query:"pair,explode" maxItems:"20" doc:"more pairs beside from and to, FROM|TO, repeated: a league table of all"`
 	Corridors []string `query:"corridors" doc:"only these corridors; empty: all"`
 	Top       int      `query:"top" minimum:"0" maximum:"40" default:"12" doc:"at most so many, and those that are best in something; 0: all"`
 	Lang      string   `query:"lang" enum:"en,ru,fa" default:"en" doc:"language of pictures and reports"`
@@ -129,6 +131,39 @@ func (s *Server) study(r *plan.Request, p CompareParams) (*report.Study, error) 
 			return nil, meridian.Input("corridors", "they are "+strings.Join(s.corridorIDs(), ", "), "unknown corridor %q", id)
 		}
 	}
+	study := &report.Study{}
+	for i := range len(p.Pairs) + 1 {
+		one := *r
+		if i > 0 {
+			var ok bool
+			if one.From, one.To, ok = strings.Cut(p.Pairs[i-1], "|"); !ok {
+				return nil, meridian.Input("pair", "write FROM|TO, such as pair=Mumbai|Moscow", "%q is no pair", p.Pairs[i-1])
+			}
+		}
+		c, err := s.comparison(&one, p)
+		if err != nil {
+			return nil, ofPair(i, p.Pairs, err)
+		}
+		study.Comparisons = append(study.Comparisons, c)
+	}
+	return study, nil
+}
+
+// ofPair names the pair that an error is about, if there are several.
+func ofPair(i int, pairs []string, err error) error {
+	var input *meridian.InputError
+	var none *meridian.NoResultError
+	switch {
+	case i == 0:
+	case errors.As(err, &input) && (input.Input == "FROM" || input.Input == "TO"):
+		return meridian.Input("pair", input.Fix, "%s: %s", pairs[i-1], input.Problem)
+	case errors.As(err, &none):
+		return &meridian.NoResultError{What: pairs[i-1] + ": " + none.What, Reasons: none.Reasons}
+	}
+	return err
+}
+
+func (s *Server) comparison(r *plan.Request, p CompareParams) (*report.Comparison, error) {
 	q, err := r.Query(s.c.Net)
 	if err != nil {
 		return nil, err
@@ -137,11 +172,7 @@ func (s *Server) study(r *plan.Request, p CompareParams) (*report.Study, error) 
 	if err != nil {
 		return nil, err
 	}
-	c, err := report.New(s.c.Net, q, res, report.Options{Top: p.Top, Corridors: p.Corridors})
-	if err != nil {
-		return nil, err
-	}
-	return &report.Study{Comparisons: []*report.Comparison{c}}, nil
+	return report.New(s.c.Net, q, res, report.Options{Top: p.Top, Corridors: p.Corridors})
 }
 
 func (s *Server) corridorIDs() []string {

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"net/http"
 	"reflect"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"meridian"
 	"meridian/feed"
+	"meridian/report"
 )
 
 type tablesDocument struct {
@@ -125,14 +125,15 @@ func (s *Server) rows(name, q string, offset, limit int) (rowsDocument, error) {
 	return d, nil
 }
 
-// rowsCSV returns the rows of a table that contain a text, as the feed writes them.
+// rowsCSV returns the rows of a table that contain a text, as `meridian data --csv`
+// prints them.
 func (s *Server) rowsCSV(name, q string) (file, error) {
 	r, err := s.table(name)
 	if err != nil {
 		return file{}, err
 	}
 	var b bytes.Buffer
-	w := csv.NewWriter(&b)
+	w := report.NewCSV(&b)
 	var header []string
 	for _, f := range r.Table.Fields {
 		header = append(header, f.Name)

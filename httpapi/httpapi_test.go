@@ -16,6 +16,7 @@ import (
 	"meridian/atlas"
 	"meridian/feed"
 	"meridian/plan"
+	"meridian/report"
 )
 
 // served is a server on the atlas, shared by the tests.
@@ -143,6 +144,9 @@ func TestBadInput(t *testing.T) {
 		{"POST", "/v1/plan", `{"from":"Mumbai","to":"Moscow","via":"Baku"}`, 422, "body.via", ""},
 		{"POST", "/v1/plan", `{"from":"` + strings.Repeat("x", mostBody) + `"}`, 413, "", ""},
 		{"GET", "/v1/compare?from=Mumbai&to=Moscow&corridors=nowhere", "", 422, "corridors", "nowhere"},
+		{"GET", "/v1/compare?from=Mumbai&to=Moscow&pair=Tehran", "", 422, "pair", "Tehran"},
+		{"GET", "/v1/compare?from=Mumbai&to=Moscow&pair=Tehran|Bakuu", "", 422, "pair", "Bakuu"},
+		{"GET", "/v1/compare?from=Mumbai&to=Moscow" + strings.Repeat("&pair=Tehran|Baku", 21), "", 422, "query.pair", ""},
 		{"GET", "/v1/compare/pictures/portrait?from=Mumbai&to=Moscow", "", 422, "picture", "portrait"},
 		{"GET", "/v1/data/planets", "", 404, "", "planets"},
 		{"GET", "/v1/data/places/record?key=XXXXX", "", 404, "", "XXXXX"},
@@ -173,7 +177,7 @@ func TestPanicIsAnAnswer(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/broken", func(http.ResponseWriter, *http.Request) { panic("broken") })
 	var log bytes.Buffer
-	broken := &Server{c: s.c, gauges: newGauges(), sites: http.NewCrossOriginProtection()}
+	broken := &Server{c: s.c, gauges: newGauges(), sites: http.NewCrossOriginProtection(), bodies: s.bodies}
 	broken.c.Log = slog.New(slog.NewTextHandler(&log, nil))
 	res, body := call(t, broken.around(mux), "GET", "/v1/broken", "", "X-Request-Id", "abc-1")
 	if res.StatusCode != 500 || !strings.Contains(string(body), "abc-1") || strings.Contains(string(body), "broken\n") {
@@ -189,7 +193,7 @@ func TestOrigins(t *testing.T) {
 	if res, _ := call(t, s.Handler(), "GET", "/v1/data", "", "Origin", "https://elsewhere.example"); res.Header.Get("Access-Control-Allow-Origin") != "" {
 		t.Error("any origin may call")
 	}
-	open := &Server{c: s.c, gauges: newGauges(), sites: http.NewCrossOriginProtection()}
+	open := &Server{c: s.c, gauges: newGauges(), sites: http.NewCrossOriginProtection(), bodies: s.bodies}
 	open.c.Origins = []string{"https://desk.example"}
 	mux := http.NewServeMux()
 	if res, _ := call(t, open.around(mux), "OPTIONS", "/v1/plan", "", "Origin", "https://desk.example"); res.StatusCode != 204 || res.Header.Get("Access-Control-Allow-Origin") != "https://desk.example" {
@@ -209,6 +213,27 @@ func TestReportsAndPictures(t *testing.T) {
 		if res.StatusCode != 200 || !strings.HasPrefix(strings.ToLower(string(body[:min(len(body), 60)])), strings.ToLower(begins)) {
 			t.Errorf("%s: %s begins with %.60q", target, res.Status, body)
 		}
+	}
+}
+
+// Several pairs make one study, in the order that they are asked in.
+func TestComparisonsOfSeveralPairs(t *testing.T) {
+	h := server(t).Handler()
+	res, body := call(t, h, "GET", "/v1/compare?from=Tehran&to=Baku&pair=Baku|Tbilisi&pair=IRBND|Baku", "")
+	var doc report.Document
+	if err := json.Unmarshal(body, &doc); err != nil || res.StatusCode != 200 || len(doc.Comparisons) != 3 {
+		t.Fatalf("%s %v: %d comparisons", res.Status, err, len(doc.Comparisons))
+	}
+	for i, want := range []string{"Baku", "Tbilisi", "Baku"} {
+		if got := doc.Comparisons[i].To.Name; got != want {
+			t.Errorf("pair %d goes to %s, not %s", i, got, want)
+		}
+	}
+	if res, page := call(t, h, "GET", "/v1/compare/reports/html?from=Tehran&to=Baku&pair=Baku|Tbilisi", ""); res.StatusCode != 200 || !strings.Contains(string(page), "Tbilisi") {
+		t.Errorf("the report: %s", res.Status)
+	}
+	if res, picture := call(t, h, "GET", "/v1/compare/pictures/cost?from=Tehran&to=Baku&format=png", ""); res.StatusCode != 200 || res.Header.Get("Content-Type") != "image/png" || !strings.HasPrefix(string(picture), "\x89PNG") {
+		t.Errorf("a picture: %s %v", res.Status, res.Header)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -28,23 +27,6 @@ type problem struct {
 
 // busy says that the server has too much to do.
 var errBusy = errors.New("the server is busy")
-
-// turn waits for leave to reckon, for as long as the server's patience lasts.
-func (s *Server) turn(turns chan struct{}) error {
-	select {
-	case turns <- struct{}{}:
-		return nil
-	default:
-	}
-	t := time.NewTimer(s.c.Patience)
-	defer t.Stop()
-	select {
-	case turns <- struct{}{}:
-		return nil
-	case <-t.C:
-		return errBusy
-	}
-}
 
 // fields maps the names of arguments and flags to those of requests, where
 // dropping the dashes is not enough.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"meridian"
 	"meridian/store"
@@ -152,7 +153,7 @@ func (s *Server) withUploads(ctx context.Context, project string, j *Job, input 
 }
 
 // errFlood says that a project has too many runs under way.
-var errFlood = fmt.Errorf("%d runs of this project have not ended", mostWaiting)
+var errFlood = fmt.Errorf("%d runs of this project, or of yours, have not ended", mostWaiting)
 
 // eventGap is how often a stream of events looks.
 const eventGap = 250 * time.Millisecond
@@ -166,7 +167,9 @@ func (s *Server) events(r store.Run) *huma.StreamResponse {
 		c.SetHeader("X-Accel-Buffering", "no")
 		c.SetStatus(http.StatusOK)
 		w := c.BodyWriter()
+		_, res := humago.Unwrap(c)
 		flush := func() {
+			s.bounded(res) // a client that reads may take its time
 			if f, ok := w.(http.Flusher); ok {
 				f.Flush()
 			}

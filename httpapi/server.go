@@ -41,6 +41,7 @@ type Config struct {
 	CacheBytes int64         // memory for answers; 0: 64 MiB
 	Workers    int           // answers reckoned at once; 0: two for each processor
 	Patience   time.Duration // how long a request waits for its turn; 0: 10 s
+	WriteTime  time.Duration // how long a client may take to read an answer; 0: 3 min
 }
 
 // Server answers over HTTP. It is safe for concurrent use.
@@ -53,8 +54,9 @@ type Server struct {
 
 	kept    *cache
 	flights singleflight.Group
-	turns   chan struct{}
-	long    chan struct{} // turns of answers that take seconds, which others must not wait for
+	turns   *lanes
+	long    *lanes // of answers that take seconds, which others must not wait for
+	bodies  *lanes // of large bodies
 	claims  claimsKeeper
 	patched patched
 	gauges  *gauges
@@ -94,9 +96,13 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	if c.Patience == 0 {
 		c.Patience = 10 * time.Second
 	}
+	if c.WriteTime == 0 {
+		c.WriteTime = writeTime
+	}
 	sum := sha256.Sum256([]byte(c.Net.Name + "\x00" + c.Net.Version + "\x00" + c.Program))
-	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes), turns: make(chan struct{}, c.Workers), long: make(chan struct{}, max(1, c.Workers/4)),
+	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes),
 		jobs: map[string]Job{}, queued: make(chan struct{}, 1), ending: make(chan struct{})}
+	s.turns, s.long, s.bodies = s.lanesFor(c.Workers), s.lanesFor(max(1, c.Workers/4)), s.lanesFor(mostBodies)
 	s.sites = http.NewCrossOriginProtection()
 	for _, o := range c.Origins {
 		if err := s.sites.AddTrustedOrigin(o); err != nil {

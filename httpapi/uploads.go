@@ -95,7 +95,12 @@ type uploaded struct {
 
 // mostUnpacked bounds what a feed may unpack to, so that a small file cannot
 // exhaust memory.
-const mostUnpacked = 48 << 20
+const (
+	mostUnpacked = 48 << 20
+	mostRows     = 400_000 // lines of all tables
+	mostCells    = 10_000  // of a line
+	mostFiles    = 1000
+)
 
 // checkUpload reads a feed as it would be used. Other kinds are read when they
 // are used.
@@ -106,15 +111,20 @@ func checkUpload(kind string, content []byte) ([]feed.Problem, error) {
 	if kind != "feed" {
 		return []feed.Problem{}, nil
 	}
+	// A header of the directory is longer than this mark, which stands before each.
+	if n := bytes.Count(content, []byte("PK\x01\x02")); n > mostFiles {
+		return nil, meridian.Input("body", "zip the tables of the feed alone", "the zip has %d files, more than %d", n, mostFiles)
+	}
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil, meridian.Input("body", "send a zip of CSV tables", "%v", err)
 	}
 	b := &budget{fsys: z}
 	b.left.Store(mostUnpacked)
+	b.rows.Store(mostRows)
 	_, problems := feed.Read(b)
-	if b.left.Load() < 0 {
-		return nil, meridian.Input("body", fmt.Sprintf("a feed may unpack to %d MiB", mostUnpacked>>20), "the file unpacks to too much")
+	if b.spent() {
+		return nil, meridian.Input("body", fmt.Sprintf("a feed may unpack to %d MiB with %d lines of %d cells", mostUnpacked>>20, mostRows, mostCells), "the file unpacks to too much")
 	}
 	if problems == nil {
 		problems = feed.Problems{}
@@ -126,7 +136,8 @@ func checkUpload(kind string, content []byte) ([]feed.Problem, error) {
 // readers together.
 type budget struct {
 	fsys fs.FS
-	left atomic.Int64
+	left atomic.Int64 // bytes
+	rows atomic.Int64 // lines
 }
 
 var errBudget = errors.New("the file unpacks to too much")
@@ -140,20 +151,35 @@ func (b *budget) Open(name string) (fs.File, error) {
 	if _, folder := f.(fs.ReadDirFile); folder {
 		return f, nil
 	}
-	return &counted{f, b}, nil
+	return &counted{File: f, b: b}, nil
 }
+
+func (b *budget) spent() bool { return b.left.Load() < 0 || b.rows.Load() < 0 }
 
 type counted struct {
 	fs.File
-	b *budget
+	b     *budget
+	cells int // of the line that is being read
 }
 
 func (c *counted) Read(p []byte) (int, error) {
-	if c.b.left.Load() < 0 {
+	if c.b.spent() {
 		return 0, errBudget
 	}
 	n, err := c.File.Read(p)
-	if c.b.left.Add(-int64(n)) < 0 {
+	c.b.left.Add(-int64(n))
+	for line := range bytes.Lines(p[:n]) {
+		c.cells += bytes.Count(line, []byte(","))
+		if c.cells > mostCells {
+			c.b.rows.Store(-1)
+		}
+		if line[len(line)-1] == '\n' {
+			c.b.rows.Add(-1)
+			c.cells = 0
+		}
+		c.b.rows.Add(-int64(bytes.Count(line, []byte("\r"))))
+	}
+	if c.b.spent() {
 		return 0, errBudget
 	}
 	return n, err

@@ -11,7 +11,7 @@ import (
 func (s *Study) WriteMarkdown(w io.Writer, l *Lang) error {
 	var b bytes.Buffer
 	if len(s.Comparisons) != 1 {
-		fmt.Fprintf(&b, "# %s\n\n", s.titleOf(l))
+		fmt.Fprintf(&b, "# %s\n\n", inert.Replace(s.titleOf(l)))
 		markdownTable(&b, s.winsBlock(l), "", "##")
 		markdownTable(&b, s.leagueBlock(l), "", "##")
 	}
@@ -19,7 +19,7 @@ func (s *Study) WriteMarkdown(w io.Writer, l *Lang) error {
 		markdownTable(&b, s.whereBlock(l, s.network()), "", "##")
 	}
 	for _, k := range s.Skipped {
-		fmt.Fprintf(&b, "- %s (%s): %s\n", l.T("title", k.From, k.To), k.Goods, k.Why)
+		fmt.Fprintf(&b, "- %s (%s): %s\n", inert.Replace(l.T("title", k.From, k.To)), inert.Replace(k.Goods), inert.Replace(k.Why))
 	}
 	for i, c := range s.Comparisons {
 		prefix := ""
@@ -34,7 +34,7 @@ func (s *Study) WriteMarkdown(w io.Writer, l *Lang) error {
 }
 
 func (c *Comparison) markdown(b *bytes.Buffer, l *Lang, prefix string) {
-	fmt.Fprintf(b, "# %s\n\n%s\n\n**%s**\n\n", c.route(l), c.Subtitle(l), c.Answer(l))
+	fmt.Fprintf(b, "# %s\n\n%s\n\n**%s**\n\n", inert.Replace(c.route(l)), inert.Replace(c.Subtitle(l)), inert.Replace(c.Answer(l)))
 	for _, t := range []block{c.summary(l), c.indicatorBlock(l), c.breakEvenBlock(l)} {
 		markdownTable(b, t, prefix, "##")
 	}
@@ -44,7 +44,7 @@ func (c *Comparison) markdown(b *bytes.Buffer, l *Lang, prefix string) {
 	if list := c.remarksList(l); len(list) > 0 {
 		fmt.Fprintf(b, "## %s\n\n", l.T("head.notes"))
 		for _, n := range list {
-			fmt.Fprintf(b, "- %s\n", n)
+			fmt.Fprintf(b, "- %s\n", inert.Replace(n))
 		}
 		b.WriteByte('\n')
 	}
@@ -56,21 +56,21 @@ func (c *Comparison) markdown(b *bytes.Buffer, l *Lang, prefix string) {
 	for i := range c.Rows {
 		for j := range c.Rows[i].Figures {
 			f := &c.Rows[i].Figures[j]
-			fmt.Fprintf(b, "[^%s%s]: %s\n", prefix, f.Mark, l.T("fig.of", l.Corridor(c.Net, c.Rows[i].Corridor), l.T("fig."+f.Figure), f.Text(l)))
+			fmt.Fprintf(b, "[^%s%s]: %s\n", prefix, f.Mark, inert.Replace(l.T("fig.of", l.Corridor(c.Net, c.Rows[i].Corridor), l.T("fig."+f.Figure), f.Text(l))))
 		}
 	}
 }
 
 func markdownTable(b *bytes.Buffer, t block, prefix, level string) {
-	fmt.Fprintf(b, "%s %s\n\n", level, t.Title)
+	fmt.Fprintf(b, "%s %s\n\n", level, inert.Replace(t.Title))
 	if t.Lead != "" {
-		b.WriteString(t.Lead + "\n\n")
+		b.WriteString(inert.Replace(t.Lead) + "\n\n")
 	}
 	for i, h := range t.Header {
 		if i == 0 {
 			b.WriteString("|")
 		}
-		b.WriteString(" " + pipes.Replace(h.Text) + " |")
+		b.WriteString(" " + inert.Replace(h.Text) + " |")
 	}
 	b.WriteString("\n|")
 	for _, h := range t.Header {
@@ -84,9 +84,9 @@ func markdownTable(b *bytes.Buffer, t block, prefix, level string) {
 	for _, row := range t.Rows {
 		b.WriteString("|")
 		for _, c := range row {
-			b.WriteString(" " + pipes.Replace(c.Text))
+			b.WriteString(" " + inert.Replace(c.Text))
 			if c.Sub != "" {
-				b.WriteString(" (" + pipes.Replace(c.Sub) + ")")
+				b.WriteString(" (" + inert.Replace(c.Sub) + ")")
 			}
 			if c.Note != "" && c.Note != "target" {
 				b.WriteString("[^" + prefix + c.Note + "]")
@@ -98,4 +98,6 @@ func markdownTable(b *bytes.Buffer, t block, prefix, level string) {
 	b.WriteByte('\n')
 }
 
-var pipes = strings.NewReplacer("|", "\\|", "\n", " ")
+// inert keeps names and notes of a feed text: no markup, no links, no new cells or
+// lines.
+var inert = strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;", "[", "\\[")

@@ -51,19 +51,25 @@ func scanRun(scan func(...any) error) (Run, error) {
 	return r, found(err)
 }
 
-// NewRun queues a run. A project may have mostWaiting runs that have not ended;
-// one more is [ErrConflict].
+// NewRun queues a run. A project may have mostWaiting runs that have not ended, and
+// so may a user in all projects together; one more is [ErrConflict].
 func (s *Store) NewRun(ctx context.Context, by Actor, project, kind, input, dataVersion, program string, mostWaiting int) (Run, error) {
 	r := Run{ID: newID(), Project: project, Kind: kind, Input: input, DataVersion: dataVersion, Program: program, State: Queued, By: by.User, Created: moment(s.micros())}
 	return r, s.change(ctx, func(t *tx) error {
-		if err := t.alone(ctx, project); err != nil {
-			return err
+		for _, thing := range []string{project, by.User} {
+			if err := t.alone(ctx, thing); err != nil {
+				return err
+			}
 		}
 		var waiting int
 		if err := t.row(ctx, `SELECT COUNT(*) FROM runs WHERE project_id = ? AND state IN ('queued', 'running')`, project).Scan(&waiting); err != nil {
 			return err
 		}
-		if waiting >= mostWaiting {
+		var own int
+		if err := t.row(ctx, `SELECT COUNT(*) FROM runs WHERE created_by = ? AND state IN ('queued', 'running')`, by.User).Scan(&own); err != nil {
+			return err
+		}
+		if max(waiting, own) >= mostWaiting {
 			return ErrConflict
 		}
 		_, err := t.exec(ctx, `INSERT INTO runs (id, project_id, kind, input, data_version, program, state, done, total, attempts, lease_until, problem, content_type, created_by, created_at, started_at, finished_at)
@@ -75,8 +81,9 @@ func (s *Store) NewRun(ctx context.Context, by Actor, project, kind, input, data
 	})
 }
 
-// Take leases the oldest run that waits, or whose worker has died: its lease
-// has passed. Without one it is [ErrNotFound].
+// Take leases a run that waits, or whose worker has died: its lease has passed.
+// Users take turns: it is the oldest of whoever has the fewest runs under way, and of
+// those whoever was served longest ago. Without one it is [ErrNotFound].
 func (s *Store) Take(ctx context.Context, lease time.Duration) (Run, error) {
 	var r Run
 	err := s.change(ctx, func(t *tx) error {
@@ -86,7 +93,9 @@ func (s *Store) Take(ctx context.Context, lease time.Duration) (Run, error) {
 		}
 		now := s.micros()
 		var err error
-		if r, err = scanRun(t.row(ctx, runColumns+` WHERE state = 'queued' OR state = 'running' AND lease_until < ? ORDER BY created_at, id LIMIT 1`+skip, now).Scan); err != nil {
+		if r, err = scanRun(t.row(ctx, runColumns+` WHERE state = 'queued' OR state = 'running' AND lease_until < ? ORDER BY
+			(SELECT COUNT(*) FROM runs AS busy WHERE busy.created_by = runs.created_by AND busy.state = 'running' AND busy.lease_until >= ?),
+			(SELECT COALESCE(MAX(served.started_at), 0) FROM runs AS served WHERE served.created_by = runs.created_by AND served.id <> runs.id), created_at, id LIMIT 1`+skip, now, now).Scan); err != nil {
 			return err
 		}
 		r.State, r.Attempts, r.Started = Running, r.Attempts+1, moment(now)

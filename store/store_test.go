@@ -373,3 +373,43 @@ func TestAddresses(t *testing.T) {
 		t.Errorf("the password is in the error: %v", err)
 	}
 }
+
+// Whoever queues many runs does not keep others waiting, and cannot by more projects.
+func TestUsersTakeTurns(t *testing.T) {
+	onBoth(t, func(t *testing.T, address string) {
+		ctx := context.Background()
+		s := open(t, address)
+		ann, bob, p := team(t, s)
+		other := must[Project](t)(s.NewProject(ctx, Actor{User: bob.ID}, "Calm"))
+		second := must[Project](t)(s.NewProject(ctx, Actor{User: ann.ID}, "More"))
+		const most = 6
+		for range most {
+			must[Run](t)(s.NewRun(ctx, Actor{User: ann.ID}, p.ID, "simulate", `{}`, "", "", most))
+		}
+		if _, err := s.NewRun(ctx, Actor{User: ann.ID}, second.ID, "simulate", `{}`, "", "", most); !errors.Is(err, ErrConflict) {
+			t.Errorf("a flood over several projects: %v", err)
+		}
+		take := func(finish bool) string {
+			t.Helper()
+			r := must[Run](t)(s.Take(ctx, time.Minute))
+			if finish {
+				if err := s.Finish(ctx, r, "text/plain", nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return r.By
+		}
+		take(true)
+		for range 2 {
+			must[Run](t)(s.NewRun(ctx, Actor{User: bob.ID}, other.ID, "simulate", `{}`, "", "", most))
+		}
+		if first, then, third := take(true), take(true), take(true); first != bob.ID || then != ann.ID || third != bob.ID {
+			t.Errorf("one worker serves %s %s %s; ann is %s", first, then, third, ann.ID)
+		}
+		must[Run](t)(s.NewRun(ctx, Actor{User: bob.ID}, other.ID, "simulate", `{}`, "", "", most))
+		must[Run](t)(s.NewRun(ctx, Actor{User: bob.ID}, other.ID, "simulate", `{}`, "", "", most))
+		if a, b, c, d := take(false), take(false), take(false), take(false); a == b || c == d {
+			t.Errorf("workers side by side serve %s %s %s %s", a, b, c, d)
+		}
+	})
+}

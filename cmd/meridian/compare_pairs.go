@@ -24,12 +24,18 @@ var pairColumns = []string{"origin", "destination", "goods", "equipment", "teu",
 // their own.
 const mostPairs = 200
 
+// manyLines bounds the lines of a table that is read whole before it is counted.
+const manyLines = 200_000
+
 // readPairs reads the file of --od. All its mistakes are reported together.
 func readPairs(from source) ([]pair, error) {
 	path := from.name
 	data, err := from.read()
 	if err != nil {
 		return nil, meridian.Input("--od", "name a CSV file", "%v", err)
+	}
+	if lines := bytes.Count(data, []byte("\n")); lines > manyLines {
+		return nil, meridian.Input("--od "+path, fmt.Sprintf("give at most %d", mostPairs), "%d lines are too many to compare", lines)
 	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	r.FieldsPerRecord = -1

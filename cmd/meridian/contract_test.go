@@ -148,6 +148,26 @@ func newContract(t *testing.T, text []byte) *contract {
 	return c
 }
 
+// goNames calls with names of objects that are written as Go writes fields. Ids of
+// places and countries, which are names as well, have no small letters.
+func goNames(v any, say func(string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for name, x := range v {
+			if goName.MatchString(name) {
+				say(name)
+			}
+			goNames(x, say)
+		}
+	case []any:
+		for _, x := range v {
+			goNames(x, say)
+		}
+	}
+}
+
+var goName = regexp.MustCompile(`^([A-Z][a-z]\w*|[A-Z]+[a-z]\w*)$`)
+
 // check holds an answer against what the description says of its status and type.
 func (c *contract) check(t *testing.T, operation string, res *http.Response, body []byte) {
 	t.Helper()
@@ -186,6 +206,7 @@ func (c *contract) check(t *testing.T, operation string, res *http.Response, bod
 	value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(body)))
 	if err == nil {
 		err = schema.Validate(value)
+		goNames(value, func(name string) { t.Errorf("%s: the name %q is that of a Go field", operation, name) })
 	}
 	if err != nil {
 		t.Errorf("%s: %.900s", operation, err)

@@ -1,49 +1,10 @@
 package main
 
 import (
-	"encoding/csv"
 	"io"
-	"slices"
-	"strconv"
-	"strings"
+
+	"meridian/report"
 )
 
-// csvWriter writes tables that spreadsheets can open without harm: a cell of text
-// that they would take for a formula gets an apostrophe before it (OWASP, CSV
-// injection). Numbers stay numbers.
-type csvWriter struct{ *csv.Writer }
-
-func newCSV(w io.Writer) csvWriter { return csvWriter{csv.NewWriter(w)} }
-
-// Write writes a row.
-func (w csvWriter) Write(row []string) error {
-	if slices.ContainsFunc(row, formula) {
-		row = slices.Clone(row)
-		for i, cell := range row {
-			if formula(cell) {
-				row[i] = "'" + cell
-			}
-		}
-	}
-	return w.Writer.Write(row)
-}
-
-// WriteAll writes rows and flushes.
-func (w csvWriter) WriteAll(rows [][]string) error {
-	for _, r := range rows {
-		if err := w.Write(r); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-// formula tells whether a spreadsheet may take a cell for a formula.
-func formula(cell string) bool {
-	if len(cell) < 2 || !strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return false
-	}
-	_, err := strconv.ParseFloat(cell, 64)
-	return err != nil
-}
+// newCSV writes tables that spreadsheets can open without harm.
+func newCSV(w io.Writer) report.CSV { return report.NewCSV(w) }

@@ -51,6 +51,9 @@ func readODs(from source) ([]odRow, error) {
 }
 
 func parseODs(in string, data []byte) ([]odRow, error) {
+	if lines := bytes.Count(data, []byte("\n")); lines > manyLines {
+		return nil, meridian.Input(in, fmt.Sprintf("give at most %d", mostODs), "has %d lines", lines)
+	}
 	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
 	records, err := r.ReadAll()

@@ -269,21 +269,21 @@ func (d *difference) table() report.Table {
 
 func (d *difference) json() any {
 	type flow struct {
-		ID     string    `json:"id"`
-		From   string    `json:"from"`
-		To     string    `json:"to"`
-		Goods  string    `json:"goods"`
-		Weight float64   `json:"shipments_a_year"`
-		Before plan.Best `json:"before"`
-		After  plan.Best `json:"after"`
+		ID     string  `json:"id"`
+		From   string  `json:"from"`
+		To     string  `json:"to"`
+		Goods  string  `json:"goods"`
+		Weight float64 `json:"shipments_a_year"`
+		Before bestDoc `json:"before"`
+		After  bestDoc `json:"after"`
 	}
 	flows := []flow{}
 	for i := range d.x.set.ODs {
 		o := &d.x.set.ODs[i]
-		flows = append(flows, flow{d.x.set.Rows[i].ID, o.Query.From.Name, o.Query.To.Name, o.Query.Shipment.Goods.ID, o.Weight, d.before[i], d.after[i]})
+		flows = append(flows, flow{d.x.set.Rows[i].ID, o.Query.From.Name, o.Query.To.Name, o.Query.Shipment.Goods.ID, o.Weight, bestJSON(&d.before[i]), bestJSON(&d.after[i])})
 	}
 	return map[string]any{"scenario": d.x.sc.Name, "id": d.x.sc.ID(), "data": plan.NewDataDocument(d.net, "USD "+d.net.Prices.String(), nil),
-		"network": plan.NonNil(d.rows), "gain": d.gain, "flows": flows, "moves": plan.NonNil(d.switches.Moves), "notes": plan.NonNil(slices.Concat(d.x.sc.Notes, d.x.set.Notes))}
+		"network": plan.NonNil(d.rows), "gain": d.gain, "flows": flows, "moves": movingJSON(d.switches.Moves), "notes": plan.NonNil(slices.Concat(d.x.sc.Notes, d.x.set.Notes))}
 }
 
 // mostShown is how many rows of a table the terminal shows.

@@ -166,6 +166,11 @@ func TestServedVerbsRefuse(t *testing.T) {
 		{"appraise", m{"scenario": "rasht-astara", "scenario_yaml": scenarioText}, "scenario, scenario_yaml", "two"},
 		{"appraise", m{"scenario_yaml": "measures: [{id: x, name: X, build: {links: [nowhere]}}]"}, "", "nowhere"},
 		{"scenario-diff", m{}, "scenario", "missing"},
+		{"scenario-diff", m{"scenario": "rasht-astara", "flows": strings.Repeat("a\n", 2_000_000)}, "flows", "2000000 lines"},
+		{"scenario-diff", m{"scenario": "rasht-astara", "flows": "origin,destination,goods,quantity,unit\n" + strings.Repeat("a\n", 30_000)}, "flows", "30000 flows"},
+		{"compare", m{"od": strings.Repeat("\"\",", 1_000_000)}, "", ""},
+		{"compare", m{"od": "origin,destination\n" + strings.Repeat("Tehran,Baku\n", 300_000)}, "od", "300001 lines"},
+		{"matrix", m{"origins": "id,place\n" + strings.Repeat("a,Tehran\n", 100_000)}, "", "already"},
 		{"matrix", m{"origins": "../../etc/passwd"}, "", ""},
 		{"compare", m{"from": "Mumbai", "to": "Moscow", "picture": "all", "format": "svg"}, "picture", "one file"},
 	} {
@@ -177,11 +182,11 @@ func TestServedVerbsRefuse(t *testing.T) {
 		}
 		var bad *meridian.InputError
 		if !errors.As(err, &bad) {
-			t.Errorf("%s %s: %v", c.kind, input, err)
+			t.Errorf("%s %.200s: %.200v", c.kind, input, err)
 			continue
 		}
 		if c.field != "" && bad.Input != c.field || !strings.Contains(err.Error(), c.words) {
-			t.Errorf("%s %s: field %q: %v", c.kind, input, bad.Input, err)
+			t.Errorf("%s %.200s: field %q: %.200v", c.kind, input, bad.Input, err)
 		}
 		if strings.Contains(err.Error(), "meridian-answer") {
 			t.Errorf("%s: a path of the server is told: %v", c.kind, err)

@@ -28,17 +28,11 @@ interface Checked {
   mistakes: Mistake[]
 }
 
-/** Reads a mistake whatever the case of its names. */
-export function mistakeOf(raw: object): Mistake {
-  const m = Object.fromEntries(Object.entries(raw).map(([k, v]) => [k.toLowerCase(), v])) as Partial<Mistake>
-  return { file: m.file ?? '', row: m.row ?? 0, field: m.field ?? '', message: m.message ?? '', fix: m.fix ?? '', warning: m.warning ?? false }
-}
-
 async function bring(at: string, file: File): Promise<Checked> {
   const r = await fetch(address(`/v1/projects/${at}/uploads`, { name: file.name, kind: 'feed' }), { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body: file })
   const body = await r.json().catch(() => ({}))
   if (!r.ok) throw new Problem(r.status, body.title ?? r.statusText, body.detail ?? '', body.fix ?? '', body.errors ?? [])
-  return { name: file.name, mistakes: ((body.problems ?? []) as object[]).map(mistakeOf) }
+  return { name: file.name, mistakes: (body.problems ?? []) as Mistake[] }
 }
 
 /** Brings a feed and shows what its check found. */

@@ -16,13 +16,13 @@ import type { Shared } from './index'
 import type { Schemas } from '../../api'
 
 interface Best {
-  Reachable: boolean
-  Reason: string
-  Corridor: string
-  Cost: number
-  Freight: number
-  Hours: number
-  CO2e: number
+  reachable: boolean
+  reason?: string
+  corridor?: string
+  generalised_usd: number
+  freight_usd: number
+  mean_hours: number
+  co2e_kg: number
 }
 
 interface Flow {
@@ -132,7 +132,7 @@ function Pair({ a, b, digits }: { a: number | undefined; b: number | undefined; 
 
 /** Flows that are opened, cut off or change most come first. */
 function mostMoved(flows: Flow[]): Flow[] {
-  const moved = (f: Flow) => (f.before.Reachable !== f.after.Reachable ? Infinity : f.before.Reachable ? Math.abs(f.after.Cost - f.before.Cost) * f.shipments_a_year : 0)
+  const moved = (f: Flow) => (f.before.reachable !== f.after.reachable ? Infinity : f.before.reachable ? Math.abs(f.after.generalised_usd - f.before.generalised_usd) * f.shipments_a_year : 0)
   return [...flows].sort((a, b) => { const [x, y] = [moved(a), moved(b)]; return x === y ? 0 : y - x })
 }
 
@@ -143,10 +143,10 @@ function Result({ of, input }: { of: Diff; input: object }) {
   const g = of.gain
   const values = { benefit: inWords(Math.abs(g.user_benefit_usd)), freight: inWords(g.freight_saved_usd), hours: inWords(g.tonne_hours_saved), co2e: inWords(g.co2e_saved_t) }
   const order = route.value.query.get('sort') ?? ''
-  const end = (f: Flow) => (f.before.Reachable && f.after.Reachable ? f.after.Cost - f.before.Cost : undefined)
+  const end = (f: Flow) => (f.before.reachable && f.after.reachable ? f.after.generalised_usd - f.before.generalised_usd : undefined)
   const turn = (f: Flow, v: (b: Best) => number, digits: number) => {
-    if (!f.before.Reachable) return f.after.Reachable ? words('opened') : '–'
-    if (!f.after.Reachable) return words('cutOff')
+    if (!f.before.reachable) return f.after.reachable ? words('opened') : '–'
+    if (!f.after.reachable) return words('cutOff')
     const d = Number((v(f.after) - v(f.before)).toFixed(digits))
     return <span title={`${number(v(f.before), digits)} → ${number(v(f.after), digits)}`} data-sign={-Math.sign(d)}>{d === 0 ? '–' : signed(d, digits, digits)}</span>
   }
@@ -154,11 +154,11 @@ function Result({ of, input }: { of: Diff; input: object }) {
     { key: 'flow', title: words('flow'), value: (f) => `${f.from} – ${f.to}` },
     { key: 'goods', title: words('goods'), value: (f) => f.goods },
     { key: 'year', title: words('perYear'), num: true, value: (f) => f.shipments_a_year, cell: (f) => number(f.shipments_a_year) },
-    { key: 'by', title: words('by'), value: (f) => corridorName(f.before.Corridor) },
-    { key: 'then', title: words('then'), value: (f) => corridorName(f.after.Corridor), cell: (f) => (f.after.Corridor === f.before.Corridor ? '=' : <strong>{corridorName(f.after.Corridor)}</strong>) },
-    { key: 'usd', title: words('usdEach'), unit: 'USD ±', num: true, value: end, cell: (f) => turn(f, (b) => b.Cost, 0) },
-    { key: 'days', title: words('days'), unit: '±', num: true, value: (f) => (f.before.Reachable && f.after.Reachable ? f.after.Hours - f.before.Hours : undefined), cell: (f) => turn(f, (b) => b.Hours / 24, 1) },
-    { key: 'co2e', title: words('co2e'), unit: '±', num: true, value: (f) => (f.before.Reachable && f.after.Reachable ? f.after.CO2e - f.before.CO2e : undefined), cell: (f) => turn(f, (b) => b.CO2e, 0) },
+    { key: 'by', title: words('by'), value: (f) => corridorName(f.before.corridor ?? '') },
+    { key: 'then', title: words('then'), value: (f) => corridorName(f.after.corridor ?? ''), cell: (f) => (f.after.corridor === f.before.corridor ? '=' : <strong>{corridorName(f.after.corridor ?? '')}</strong>) },
+    { key: 'usd', title: words('usdEach'), unit: 'USD ±', num: true, value: end, cell: (f) => turn(f, (b) => b.generalised_usd, 0) },
+    { key: 'days', title: words('days'), unit: '±', num: true, value: (f) => (f.before.reachable && f.after.reachable ? f.after.mean_hours - f.before.mean_hours : undefined), cell: (f) => turn(f, (b) => b.mean_hours / 24, 1) },
+    { key: 'co2e', title: words('co2e'), unit: '±', num: true, value: (f) => (f.before.reachable && f.after.reachable ? f.after.co2e_kg - f.before.co2e_kg : undefined), cell: (f) => turn(f, (b) => b.co2e_kg, 0) },
   ]
   const rows: Column<Row>[] = [
     { key: 'table', title: words('table'), value: (r) => r.table.toLowerCase() },
