@@ -15,8 +15,22 @@ package cch
 //	        2   6
 //	      3   5   7
 //	    4
+//
+// High nodes have arcs to most of the nodes above them. Theirs are kept in blocks of
+// eight depths in a row, closed where there is no arc: a block is lowered as fast as
+// a single arc.
+//
+//	arcs to depths     29 28 27 26 24 | 23 22 20 18 17 16
+//	blocks    24: w24 -- w26 w27 w28 w29 -- --   16: w16 w17 w18 -- w20 -- w22 w23
 
 import "slices"
+
+// blockWidth is the number of depths of a block, blockDegree the number of arcs above
+// which the arcs of a node are kept in blocks.
+const blockWidth, blockDegree = 8, 8
+
+// block is the weights of arcs to as many depths in a row.
+type block = [blockWidth]Weight
 
 // branches are the derived arrays of an order.
 type branches struct {
@@ -26,21 +40,25 @@ type branches struct {
 	rise []uint32
 	// Position -> place in the order of walks.
 	place []uint32
-	// Place -> position.
-	at []uint32
+	// Place -> first hierarchy arc of the node there.
+	from []uint32
 	// Place -> what a walk needs to go on; one entry more than places.
 	steps []step
-	// Arc, place by place -> depth of its upper end.
+	// Arc, place by place -> depth of its upper end; of the nodes without blocks.
 	heads []uint32
+	// Block, place by place -> its first depth, a multiple of blockWidth.
+	bases []uint32
+	// Arc, place by place -> blockWidth * block + place there; of the nodes with blocks.
+	slots []uint32
 	// The number of depths.
 	height int
 }
 
-// step is a node on a walk, and where its arcs begin, place by place.
+// step is a node on a walk, and where its arcs, blocks and slots begin.
 type step struct {
 	// Place of the parent, or none.
-	parent uint32
-	first  uint32
+	parent              uint32
+	first, block, slots uint32
 }
 
 // findBranches fills o.branch.
@@ -57,20 +75,47 @@ func (o *Order) findBranches() {
 		b.rise[a] = b.depth[y]
 	}
 	o.findPlaces(&b)
-	b.at = make([]uint32, n)
+	at := make([]uint32, n)
 	for x, place := range b.place {
-		b.at[place] = uint32(x)
+		at[place] = uint32(x)
 	}
-	b.steps, b.heads = make([]step, n+1), huge[uint32](len(o.Up))[:0]
-	for place, x := range b.at {
-		b.steps[place] = step{none, uint32(len(b.heads))}
-		if p := o.Parent[x]; p != none {
-			b.steps[place].parent = b.place[p]
-		}
-		b.heads = append(b.heads, b.rise[o.First[x]:o.First[x+1]]...)
-	}
-	b.steps[n] = step{none, uint32(len(b.heads))}
+	o.findSteps(&b, at)
 	o.branch = b
+}
+
+// findSteps fills b.steps and what they lead to; at is place -> position.
+func (o *Order) findSteps(b *branches, at []uint32) {
+	b.steps, b.from = make([]step, 0, len(at)+1), make([]uint32, 0, len(at))
+	for _, x := range at {
+		b.addStep(none)
+		b.from = append(b.from, o.First[x])
+		if p := o.Parent[x]; p != none {
+			b.steps[len(b.steps)-1].parent = b.place[p]
+		}
+		heads := b.rise[o.First[x]:o.First[x+1]]
+		if len(heads) <= blockDegree {
+			b.heads = append(b.heads, heads...)
+			continue
+		}
+		base := uint32(none)
+		for _, h := range heads {
+			if h/blockWidth*blockWidth != base {
+				base = h / blockWidth * blockWidth
+				b.bases = append(b.bases, base)
+			}
+			b.slots = append(b.slots, blockWidth*uint32(len(b.bases)-1)+h-base)
+		}
+	}
+	b.addStep(none)
+}
+
+func (b *branches) addStep(parent uint32) {
+	b.steps = append(b.steps, step{parent, uint32(len(b.heads)), uint32(len(b.bases)), uint32(len(b.slots))})
+}
+
+// depths returns a distance for every depth, Infinity. Blocks may end beyond the last.
+func (b *branches) depths() []Weight {
+	return slices.Repeat([]Weight{Infinity}, (b.height+blockWidth-1)/blockWidth*blockWidth)
 }
 
 // findPlaces fills b.place.
@@ -103,6 +148,17 @@ func (o *Order) findPlaces(b *branches) {
 		if h := heavy[x]; h != none {
 			next[x] += size[h]
 		}
+	}
+	// So far parents come first; walks go the other way.
+	turn := func(first, end uint32) {
+		for x := first; x < end; x++ {
+			b.place[x] = first + end - 1 - b.place[x]
+		}
+	}
+	turn(0, o.top)
+	for _, t := range o.tasks {
+		last := o.runs[t.end-1]
+		turn(o.runs[t.begin].first, last.first+last.count)
 	}
 }
 

@@ -213,6 +213,7 @@ func decodeOrder(data []byte) (*Order, error) {
 		return nil, fmt.Errorf("cch: fingerprint %x, the header says %x", f, fingerprint)
 	}
 	o.findBranches()
+	o.findSchedule()
 	return o, nil
 }
 

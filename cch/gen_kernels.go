@@ -119,7 +119,58 @@ func vector() []byte {
 		}
 		function(&b, k.name, 0, func() { k.wide(&b); k.node(&b, most) })
 	}
+	sweepVector(&b)
 	return b.Bytes()
+}
+
+// sweepVector writes a sweep over runs. There is nothing to do side by side; it is the
+// checks of indices that are saved, and the calls. Registers: DI the distances, SI the
+// next of them, BX its arcs, DX the run, CX its nodes that remain, AX the minimum.
+func sweepVector(b *bytes.Buffer) {
+	b.WriteString("\n// func sweepRunsAVX2(dist *Weight, arcs *half, runs *treeRun, count int, limit uint32) int\n")
+	b.WriteString("TEXT ·sweepRunsAVX2(SB), NOSPLIT, $0-48\n")
+	emit(b, "MOVQ dist+0(FP), DI", "MOVQ arcs+8(FP), BX", "MOVQ runs+16(FP), DX", "MOVQ count+24(FP), R14", "MOVL limit+32(FP), R15",
+		"MOVL (DX), R8", "LEAQ (DI)(R8*4), SI", "MOVL 12(DX), R8", "LEAQ (BX)(R8*8), BX")
+	b.WriteString("run:\n")
+	emit(b, "MOVL 4(DX), CX", "MOVL 8(DX), R12", "CMPL R12, $4", "JHI more", "JEQ node4",
+		"CMPL R12, $2", "JHI node3", "JEQ node2", "CMPL R12, $1", "JEQ node1", "JMP node0")
+	b.WriteString("more:\n")
+	emit(b, "CMPL R12, $8", "JHI wide", "JEQ node8", "CMPL R12, $6", "JHI node7", "JEQ node6", "JMP node5")
+	for d := range most + 1 {
+		fmt.Fprintf(b, "node%d:\n", d)
+		emit(b, "MOVL $0x7FFFFFFF, AX", "PREFETCHT0 1024(BX)")
+		for k := range d {
+			sweepArc(b, k, "AX")
+		}
+		emit(b, "MOVL AX, (SI)", "ADDQ $4, SI")
+		if d > 0 {
+			emit(b, fmt.Sprintf("ADDQ $%d, BX", 8*d))
+		}
+		emit(b, "DECQ CX", fmt.Sprintf("JNZ node%d", d), "JMP next")
+	}
+	b.WriteString("wide:\n")
+	emit(b, "PREFETCHT0 1024(BX)", "PREFETCHT0 1088(BX)", "MOVL $0x7FFFFFFF, AX", "MOVL AX, R13", "MOVL R12, R11", "SUBL $4, R11")
+	b.WriteString("four:\n")
+	for k := range 4 {
+		sweepArc(b, k, []string{"AX", "R13"}[k%2])
+	}
+	emit(b, "ADDQ $32, BX", "SUBL $4, R11", "JGE four", "ADDL $4, R11", "JZ last")
+	b.WriteString("one:\n")
+	sweepArc(b, 0, "AX")
+	emit(b, "ADDQ $8, BX", "DECL R11", "JNZ one")
+	b.WriteString("last:\n")
+	emit(b, "CMPL AX, R13", "CMOVLHI R13, AX", "MOVL AX, (SI)", "ADDQ $4, SI", "DECQ CX", "JNZ wide")
+	b.WriteString("next:\n")
+	emit(b, "MOVL (DX), R8", "ADDL 4(DX), R8", "ADDQ $16, DX", "DECQ R14", "JZ done", "CMPL R8, R15", "JLS run")
+	b.WriteString("done:\n")
+	emit(b, "SUBQ runs+16(FP), DX", "SHRQ $4, DX", "MOVQ DX, ret+40(FP)", "RET")
+}
+
+// sweepArc lowers the minimum by the k-th arc.
+func sweepArc(b *bytes.Buffer, k int, least string) {
+	r := []string{"R8", "R9", "R10"}[k%3]
+	emit(b, fmt.Sprintf("MOVL %d(BX), %s", 8*k, r), fmt.Sprintf("MOVL (DI)(%s*4), %s", r, r),
+		fmt.Sprintf("ADDL %d(BX), %s", 8*k+4, r), fmt.Sprintf("CMPL %s, %s", least, r), fmt.Sprintf("CMOVLHI %s, %s", r, least))
 }
 
 // function writes a loop over nodes; d is 0 if their number of arcs is a parameter.
@@ -136,7 +187,7 @@ func function(b *bytes.Buffer, name string, d int, node func()) {
 	}
 	b.WriteString("node:\n")
 	node()
-	emit(b, fmt.Sprintf("ADDQ $%d, SI", 8*d), fmt.Sprintf("ADDQ $%d, BX", 2*d*(d-1)), "DECQ CX", "JNZ node", "RET")
+	emit(b, fmt.Sprintf("ADDQ $%d, SI", 8*d), fmt.Sprintf("ADDQ $%d, BX", 2*d*(d-1)), "DECQ CX", "JNZ node", "VZEROUPPER", "RET")
 }
 
 func emit(b *bytes.Buffer, lines ...string) {
@@ -170,27 +221,39 @@ func relaxVector(b *bytes.Buffer, d int) {
 	}
 }
 
-// relaxWide processes the first arcs of a node with DX arcs, until most remain.
+// relaxWide processes the first arcs of a node with DX arcs, until most remain: four
+// triangles at a time, which end in four arcs in a row more often than not.
 func relaxWide(b *bytes.Buffer) {
 	b.WriteString("\tMOVQ DX, AX\n\tJMP more\nfirst:\n")
-	emit(b, "VMOVQ (SI), X8", swap("X8", "X8"), "VPUNPCKLQDQ X8, X8, X8",
-		"ADDQ $8, SI", "DECQ AX", "MOVQ SI, R12", "MOVQ AX, R13", "SUBQ $2, R13")
-	b.WriteString("two:\n")
-	emit(b, "VMOVDQU (R12), X1", "MOVL (BX), R8", "MOVL 4(BX), R9", "VPADDD X8, X1, X1",
+	emit(b, "VMOVQ (SI), X8", swap("X8", "X8"), "VPBROADCASTQ X8, Y8",
+		"ADDQ $8, SI", "DECQ AX", "MOVQ SI, R12", "MOVQ AX, R13", "SUBQ $4, R13")
+	b.WriteString("four:\n")
+	emit(b, "MOVL (BX), R8", "MOVL 12(BX), R9", "LEAQ 3(R8), R10", "VPADDD (R12), Y8, Y1", "CMPQ R9, R10", "JNE apart",
+		"VPMINUD (DI)(R8*8), Y1, Y1", "VMOVDQU Y1, (DI)(R8*8)")
+	b.WriteString("onward:\n")
+	emit(b, "ADDQ $32, R12", "ADDQ $16, BX", "SUBQ $4, R13", "JGE four", "TESTQ $2, R13", "JZ one",
+		"VMOVQ (R12), X1", "VMOVHPS 8(R12), X1, X1", "MOVL (BX), R8", "MOVL 4(BX), R9", "VPADDD X8, X1, X1",
 		"VMOVQ (DI)(R8*8), X0", "VMOVHPS (DI)(R9*8), X0, X0", "VPMINUD X0, X1, X1",
-		"VMOVQ X1, (DI)(R8*8)", "VMOVHPS X1, (DI)(R9*8)",
-		"ADDQ $16, R12", "ADDQ $8, BX", "SUBQ $2, R13", "JGE two", "CMPQ R13, $-1", "JNE more",
+		"VMOVQ X1, (DI)(R8*8)", "VMOVHPS X1, (DI)(R9*8)", "ADDQ $16, R12", "ADDQ $8, BX")
+	b.WriteString("one:\n")
+	emit(b, "TESTQ $1, R13", "JZ more",
 		"VMOVQ (R12), X1", "MOVL (BX), R8", "VPADDD X8, X1, X1", "VMOVQ (DI)(R8*8), X0",
-		"VPMINUD X0, X1, X1", "VMOVQ X1, (DI)(R8*8)", "ADDQ $4, BX")
+		"VPMINUD X0, X1, X1", "VMOVQ X1, (DI)(R8*8)", "ADDQ $4, BX", "JMP more")
+	b.WriteString("apart:\n")
+	emit(b, "VEXTRACTI128 $1, Y1, X2", "MOVL 4(BX), R10", "MOVL 8(BX), R11",
+		"VMOVQ (DI)(R8*8), X0", "VMOVHPS (DI)(R10*8), X0, X0", "VMOVQ (DI)(R11*8), X3", "VMOVHPS (DI)(R9*8), X3, X3",
+		"VPMINUD X0, X1, X1", "VPMINUD X3, X2, X2",
+		"VMOVQ X1, (DI)(R8*8)", "VMOVHPS X1, (DI)(R10*8)", "VMOVQ X2, (DI)(R11*8)", "VMOVHPS X2, (DI)(R9*8)", "JMP onward")
 	fmt.Fprintf(b, "more:\n\tCMPQ AX, $%d\n\tJGT first\n", most)
 }
 
-// shortenTriangle shortens the pairs x and z by the pair whose index is at k(BX).
+// shortenTriangle shortens the pairs x and z by the pair whose index is at k(BX), z
+// with X10, which is x before all of its triangles.
 func shortenTriangle(b *bytes.Buffer, k int, x, z string) {
 	r := []string{"R8", "R9", "R10", "R11"}[k%4]
 	emit(b, fmt.Sprintf("MOVL %d(BX), %s", 4*k, r), fmt.Sprintf("VMOVQ (DI)(%s*8), X8", r), swap("X8", "X9"),
 		fmt.Sprintf("VPADDD %s, X9, X9", z), fmt.Sprintf("VPMINUD X9, %s, %s", x, x),
-		fmt.Sprintf("VPADDD %s, X8, X8", x), fmt.Sprintf("VPMINUD X8, %s, %s", z, z))
+		"VPADDD X10, X8, X8", fmt.Sprintf("VPMINUD X8, %s, %s", z, z))
 }
 
 // shortenVector keeps the pairs in X0...
@@ -199,7 +262,8 @@ func shortenVector(b *bytes.Buffer, d int) {
 		emit(b, fmt.Sprintf("VMOVQ %d(SI), X%d", 8*i, i))
 	}
 	k := 0
-	for i := range d {
+	for i := range d - 1 {
+		emit(b, fmt.Sprintf("VMOVDQA X%d, X10", i))
 		for j := i + 1; j < d; j++ {
 			shortenTriangle(b, k, fmt.Sprint("X", i), fmt.Sprint("X", j))
 			k++
@@ -210,13 +274,27 @@ func shortenVector(b *bytes.Buffer, d int) {
 	}
 }
 
+// shortenWide is to shortenVector as relaxWide to relaxVector.
 func shortenWide(b *bytes.Buffer) {
 	b.WriteString("\tMOVQ DX, AX\n\tJMP more\nfirst:\n")
-	emit(b, "VMOVQ (SI), X0", "LEAQ 8(SI), R12", "DECQ AX", "MOVQ AX, R13")
+	emit(b, "VPBROADCASTQ (SI), Y10", "VMOVDQA Y10, Y0", "LEAQ 8(SI), R12", "DECQ AX", "MOVQ AX, R13", "SUBQ $4, R13")
+	b.WriteString("four:\n")
+	emit(b, "MOVL (BX), R8", "MOVL 12(BX), R9", "LEAQ 3(R8), R10", "VMOVDQU (R12), Y1", "CMPQ R9, R10", "JNE apart",
+		"VMOVDQU (DI)(R8*8), Y8")
+	b.WriteString("together:\n")
+	emit(b, "VPSHUFD $0xB1, Y8, Y9", "VPADDD Y1, Y9, Y9", "VPMINUD Y9, Y0, Y0",
+		"VPADDD Y10, Y8, Y8", "VPMINUD Y8, Y1, Y1", "VMOVDQU Y1, (R12)",
+		"ADDQ $32, R12", "ADDQ $16, BX", "SUBQ $4, R13", "JGE four",
+		"VEXTRACTI128 $1, Y0, X1", "VPMINUD X1, X0, X0", "VPSHUFD $0x4E, X0, X1", "VPMINUD X1, X0, X0",
+		"ADDQ $4, R13", "JZ done")
 	b.WriteString("next:\n")
 	emit(b, "VMOVQ (R12), X1")
 	shortenTriangle(b, 0, "X0", "X1")
-	emit(b, "VMOVQ X1, (R12)", "ADDQ $8, R12", "ADDQ $4, BX", "DECQ R13", "JNZ next",
-		"VMOVQ X0, (SI)", "ADDQ $8, SI")
+	emit(b, "VMOVQ X1, (R12)", "ADDQ $8, R12", "ADDQ $4, BX", "DECQ R13", "JNZ next")
+	b.WriteString("done:\n")
+	emit(b, "VMOVQ X0, (SI)", "ADDQ $8, SI", "JMP more")
+	b.WriteString("apart:\n")
+	emit(b, "MOVL 4(BX), R10", "MOVL 8(BX), R11", "VMOVQ (DI)(R8*8), X8", "VMOVHPS (DI)(R10*8), X8, X8",
+		"VMOVQ (DI)(R11*8), X9", "VMOVHPS (DI)(R9*8), X9, X9", "VINSERTI128 $1, X9, Y8, Y8", "JMP together")
 	fmt.Fprintf(b, "more:\n\tCMPQ AX, $%d\n\tJGT first\n", most)
 }

@@ -46,6 +46,26 @@ func relaxFirst(w, arcs []pair, tri []uint32) {
 	}
 }
 
+// loadNamedPortable sets the hierarchy arcs of a list to the weights of their graph
+// arcs.
+func loadNamedPortable(w []pair, list []named, weight []Weight) {
+	for _, x := range list {
+		w[x.arc] = pair{weight[x.up], weight[x.down]}
+	}
+}
+
+// lowerBlocksPortable lowers dist, by depth, over blocks of arcs from a node at
+// distance d.
+func lowerBlocksPortable(dist []Weight, bases []uint32, blocks []block, d Weight) {
+	blocks = blocks[:len(bases)]
+	for i, base := range bases {
+		w, to := &blocks[i], (*block)(dist[base:])
+		for k, x := range w {
+			to[k] = min(to[k], d+x)
+		}
+	}
+}
+
 // shortenRunPortable shortens the arcs of consecutive nodes of degree arcs each by
 // the triangles above them.
 func shortenRunPortable(w, arcs []pair, degree uint32, tri []uint32) {
@@ -59,15 +79,17 @@ func shortenRunPortable(w, arcs []pair, degree uint32, tri []uint32) {
 	}
 }
 
-// shortenFirst processes the triangles of the first of these arcs.
+// shortenFirst processes the triangles of the first of these arcs. The others are
+// shortened with the first as it was, so that the order of triangles is no matter.
 func shortenFirst(w, arcs []pair, tri []uint32) {
-	up, down, rest := arcs[0][0], arcs[0][1], arcs[1:]
+	first, rest := arcs[0], arcs[1:]
+	up, down := first[0], first[1]
 	rest = rest[:len(tri)]
 	for j, a := range tri {
 		y, z := &w[a], &rest[j]
 		yUp, yDown, zUp, zDown := y[0], y[1], z[0], z[1]
 		up, down = min(up, zUp+yDown), min(down, yUp+zDown)
-		z[0], z[1] = min(zUp, up+yUp), min(zDown, yDown+down)
+		z[0], z[1] = min(zUp, first[0]+yUp), min(zDown, yDown+first[1])
 	}
 	arcs[0][0], arcs[0][1] = up, down
 }
@@ -90,6 +112,34 @@ func raisedPortable(arcs []pair) Weight {
 		h = max(h, (arcs[i][0]+1)&Infinity, (arcs[i][1]+1)&Infinity)
 	}
 	return h
+}
+
+// sweepRunsPortable computes the distances of the nodes of one run after another, up
+// to the one that holds index limit, and returns the number of runs done. There is one.
+func sweepRunsPortable(dist []Weight, arcs []half, runs []treeRun, limit uint32) int {
+	for i, r := range runs {
+		end := r.first + r.count
+		sweepRun(dist, dist[r.first:end], arcs[r.arc:r.arc+r.count*r.degree], r.degree)
+		if end > limit {
+			return i + 1
+		}
+	}
+	return len(runs)
+}
+
+// sweepRun computes the distances out of consecutive nodes with degree arcs each.
+func sweepRun(dist, out []Weight, arcs []half, degree uint32) {
+	if degree <= unrolled {
+		sweepers[degree](dist, out, arcs)
+		return
+	}
+	for i := range out {
+		d := Infinity
+		for _, a := range arcs[:degree] {
+			d = min(d, dist[a.head]+a.weight)
+		}
+		out[i], arcs = d, arcs[degree:]
+	}
 }
 
 // relaxLanesPortable processes the lower triangles of consecutive nodes of degree

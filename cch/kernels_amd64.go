@@ -66,6 +66,9 @@ var shortenersAVX2 = [unrolled + 1]func(w, arcs *pair, tri *uint32, nodes int){
 }
 
 //go:noescape
+func sweepRunsAVX2(dist *Weight, arcs *half, runs *treeRun, count int, limit uint32) int
+
+//go:noescape
 func relaxLanesAVX2(w, arcs *lanePair, tri *uint32, nodes, degree int)
 
 //go:noescape
@@ -85,6 +88,15 @@ func largestAVX2(weights *Weight, blocks int) Weight
 
 //go:noescape
 func closeChangedAVX2(weights, before *Weight, blocks int)
+
+//go:noescape
+func loadNamedAVX2(w *pair, list *named, weight *Weight, count int)
+
+//go:noescape
+func lowerBlocksAVX2(dist *Weight, bases *uint32, blocks *block, count int, d Weight)
+
+//go:noescape
+func prefetchAVX2(p *uint32, bytes int)
 
 // relaxRun is relaxRunPortable.
 func relaxRun(w []pair, first, end, degree uint32, tri []uint32) {
@@ -112,6 +124,14 @@ func shortenRun(w, arcs []pair, degree uint32, tri []uint32) {
 	default:
 		shortenWideAVX2(&w[0], &arcs[0], &tri[0], nodes, int(degree))
 	}
+}
+
+// sweepRuns is sweepRunsPortable.
+func sweepRuns(dist []Weight, arcs []half, runs []treeRun, limit uint32) int {
+	if !vector || len(arcs) == 0 {
+		return sweepRunsPortable(dist, arcs, runs, limit)
+	}
+	return sweepRunsAVX2(&dist[0], &arcs[0], &runs[0], len(runs), limit)
 }
 
 // raised is raisedPortable.
@@ -181,4 +201,35 @@ func closeChanged(arcs, before []pair) {
 		closeChangedAVX2(&arcs[0][0], &before[:len(arcs)][0][0], blocks)
 	}
 	closeChangedPortable(arcs[4*blocks:], before[4*blocks:])
+}
+
+// ahead is how many entries loadNamedAVX2 looks ahead: what it reads is far apart.
+const ahead = 16
+
+// loadNamed is loadNamedPortable.
+func loadNamed(w []pair, list []named, weight []Weight) {
+	if vector && len(list) > ahead {
+		n := len(list) - ahead
+		loadNamedAVX2(&w[0], &list[0], &weight[0], n)
+		list = list[n:]
+	}
+	loadNamedPortable(w, list, weight)
+}
+
+// prefetch asks for s to be in the cache soon. Memory read backwards, a stretch at a
+// time, is what processors do not foresee.
+func prefetch(s []uint32) {
+	if vector && len(s) > 0 {
+		prefetchAVX2(&s[0], 4*len(s))
+	}
+}
+
+// lowerBlocks is lowerBlocksPortable.
+func lowerBlocks(dist []Weight, bases []uint32, blocks []block, d Weight) {
+	switch {
+	case !vector:
+		lowerBlocksPortable(dist, bases, blocks, d)
+	case len(bases) > 0:
+		lowerBlocksAVX2(&dist[0], &bases[0], &blocks[0], len(bases), d)
+	}
 }

@@ -34,16 +34,31 @@ func anyWeight(r *rand.Rand) Weight {
 }
 
 // kernelCase is weights of nodes*degree arcs and of others above them, and the
-// triangles of the former, which end in the latter, no two of a node in the same.
+// triangles of the former, which end in the latter, no two of a node in the same. As
+// in an order, those of one arc end in rising arcs, often in a row.
 func kernelCase[T any](r *rand.Rand, nodes, degree int, weight func() T) (w []T, first int, tri []uint32) {
 	per := degree * (degree - 1) / 2
-	first = per + r.IntN(5)
+	first = 2*per + r.IntN(5)
 	for range first + nodes*degree {
 		w = append(w, weight())
 	}
 	for range nodes {
-		for _, a := range r.Perm(first)[:per] {
-			tri = append(tri, uint32(a))
+		begin := 0
+		at := make([]int, degree) // arc -> where the ends of its triangles begin
+		for _, i := range r.Perm(degree) {
+			at[i] = begin
+			begin += 2 * (degree - 1 - i)
+		}
+		for i := range degree {
+			a, gaps := at[i], degree-1-i
+			for range degree - 1 - i {
+				if gaps > 0 && r.IntN(4) == 0 {
+					a++
+					gaps--
+				}
+				tri = append(tri, uint32(a))
+				a++
+			}
 		}
 	}
 	return w, first, tri
@@ -119,6 +134,51 @@ func checkKernels(t *testing.T, seed uint64, nodes, degree int) {
 		}
 		sweepLanes(dist, dist[3:], arcs, uint32(degree))
 		return dist
+	})
+	both(t, "sweepRuns", seed, func(r *rand.Rand) []Weight {
+		runs, arcs, size := []treeRun{{0, 3, 0, 0}}, []half{}, uint32(3)
+		for range nodes {
+			x := treeRun{size, uint32(1 + r.IntN(3)), uint32(r.IntN(degree + 1)), uint32(len(arcs))}
+			for range x.count * x.degree {
+				arcs = append(arcs, half{uint32(r.IntN(int(size))), anyWeight(r)})
+			}
+			runs, size = append(runs, x), size+x.count
+		}
+		dist := make([]Weight, size)
+		done := sweepRuns(dist, arcs, runs, uint32(r.IntN(int(size))))
+		return append(dist, Weight(done))
+	})
+	both(t, "lowerBlocks", seed, func(r *rand.Rand) []Weight {
+		dist := make([]Weight, blockWidth*(degree+1))
+		for i := range dist {
+			dist[i] = anyWeight(r)
+		}
+		var bases []uint32
+		var blocks []block
+		for i := range degree {
+			if r.IntN(3) > 0 {
+				w := block{}
+				for k := range w {
+					w[k] = anyWeight(r)
+				}
+				bases, blocks = append(bases, uint32(blockWidth*i)), append(blocks, w)
+			}
+		}
+		lowerBlocks(dist, bases, blocks, anyWeight(r))
+		return dist
+	})
+	both(t, "loadNamed", seed, func(r *rand.Rand) []pair {
+		w, weight, list := make([]pair, 4*nodes*degree), make([]Weight, 5), []named{}
+		for i := range weight {
+			weight[i] = anyWeight(r)
+		}
+		for a := range w {
+			if r.IntN(2) == 0 {
+				list = append(list, named{uint32(a), uint32(r.IntN(5)), uint32(r.IntN(5))})
+			}
+		}
+		loadNamed(w, list, weight)
+		return w
 	})
 	both(t, "expandLanes", seed, func(r *rand.Rand) []lanes {
 		dist := make([]lanes, degree+2)

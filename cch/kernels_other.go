@@ -31,3 +31,16 @@ func expandLanes(dist []lanes, heads []uint32, w []lanePair, direction int, d *l
 }
 
 func closeChanged(arcs, before []pair) { closeChangedPortable(arcs, before) }
+
+func loadNamed(w []pair, list []named, weight []Weight) { loadNamedPortable(w, list, weight) }
+
+// prefetch is a hint that other processors do without.
+func prefetch([]uint32) {}
+
+func lowerBlocks(dist []Weight, bases []uint32, blocks []block, d Weight) {
+	lowerBlocksPortable(dist, bases, blocks, d)
+}
+
+func sweepRuns(dist []Weight, arcs []half, runs []treeRun, limit uint32) int {
+	return sweepRunsPortable(dist, arcs, runs, limit)
+}

@@ -266,3 +266,67 @@ next:
 	JNZ  next
 	VZEROUPPER
 	RET
+
+// func loadNamedAVX2(w *pair, list *named, weight *Weight, count int)
+//
+// w[arc] = weight[up], weight[down] for the entries of a list, of which 16 more follow.
+TEXT ·loadNamedAVX2(SB), NOSPLIT, $0-32
+	MOVQ w+0(FP), DI
+	MOVQ list+8(FP), SI
+	MOVQ weight+16(FP), BX
+	MOVQ count+24(FP), CX
+
+entry:
+	MOVL 196(SI), R8
+	MOVL 200(SI), R9
+	PREFETCHT0 (BX)(R8*4)
+	PREFETCHT0 (BX)(R9*4)
+	MOVL (SI), R10
+	MOVL 4(SI), R8
+	MOVL 8(SI), R9
+	MOVL (BX)(R8*4), R8
+	MOVL (BX)(R9*4), R9
+	MOVL R8, (DI)(R10*8)
+	MOVL R9, 4(DI)(R10*8)
+	ADDQ $12, SI
+	SUBQ $1, CX
+	JNZ  entry
+	RET
+
+// func lowerBlocksAVX2(dist *Weight, bases *uint32, blocks *block, count int, d Weight)
+//
+// dist[base+k] = min(dist[base+k], d + block[k]) for every block.
+TEXT ·lowerBlocksAVX2(SB), NOSPLIT, $0-36
+	MOVQ dist+0(FP), DI
+	MOVQ bases+8(FP), SI
+	MOVQ blocks+16(FP), BX
+	MOVQ count+24(FP), CX
+	MOVL d+32(FP), R8
+	VMOVD R8, X0
+	VPBROADCASTD X0, Y0
+
+next:
+	MOVL (SI), R8
+	VPADDD (BX), Y0, Y1
+	VPMINUD (DI)(R8*4), Y1, Y1
+	VMOVDQU Y1, (DI)(R8*4)
+	ADDQ $4, SI
+	ADDQ $32, BX
+	SUBQ $1, CX
+	JNZ  next
+	VZEROUPPER
+	RET
+
+// func prefetchAVX2(p *uint32, bytes int)
+//
+// Asks for the cache lines of bytes from p on.
+TEXT ·prefetchAVX2(SB), NOSPLIT, $0-16
+	MOVQ p+0(FP), SI
+	MOVQ bytes+8(FP), CX
+
+line:
+	PREFETCHT0 (SI)
+	ADDQ $64, SI
+	SUBQ $64, CX
+	JGT  line
+	RET

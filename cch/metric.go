@@ -128,7 +128,7 @@ func (m *Metric) customize(workers int, bounded bool) uint64 {
 	} else {
 		m.relaxParallel(m.workers[:workers])
 	}
-	m.workers[0].relax(o.runs[:o.tasks[0].begin])
+	m.workers[0].relax(0, o.tasks[0].begin)
 	return m.bound(m.workers[:workers])
 }
 
@@ -164,32 +164,32 @@ func (m *Metric) bound(workers []worker) uint64 {
 
 // load sets the hierarchy arcs first..end-1 to their cheapest graph arcs.
 func (m *Metric) load(first, end uint32) {
-	weight, w := m.weight, m.w[first:end]
-	for i, from := range m.Order.origin[first:end] {
-		w[i] = pair{weight[from[0]], weight[from[1]]}
-	}
+	closeAll(m.w[first:end])
+	loadNamed(m.w, m.Order.namedIn(first, end), m.weight)
 	for _, e := range m.Order.parallelsIn(first, end) {
 		y := &m.w[e.place/2][e.place&1]
-		*y = min(*y, weight[e.arc])
+		*y = min(*y, m.weight[e.arc])
 	}
 }
 
-// relax processes the lower triangles of these runs, the last run first.
-func (k *worker) relax(runs []run) {
+// relax processes the lower triangles of the runs begin..end-1, the last run first.
+func (k *worker) relax(begin, end uint32) {
 	o, w := k.m.Order, k.m.w
-	for i := len(runs) - 1; i >= 0; i-- {
-		r := runs[i]
-		end := r.first + r.count
-		first, last := o.First[r.first], o.First[end]
-		relaxRun(w, first, last, r.degree, o.tri[o.triFirst[r.first]:o.triFirst[end]])
-		k.raise(r, first, last)
+	jobs := o.schedule.jobs[begin : end+1]
+	for i := len(jobs) - 2; i >= 0; i-- {
+		j, last := jobs[i], jobs[i+1]
+		if i > 0 {
+			prefetch(o.tri[jobs[i-1].tri:j.tri])
+		}
+		relaxRun(w, j.arc, last.arc, j.degree, o.tri[j.tri:last.tri])
+		k.raise(j.depth, j.arc, last.arc)
 	}
 }
 
-// raise takes note of the arcs first..end-1 of a run.
-func (k *worker) raise(r run, first, end uint32) {
+// raise takes note of the arcs first..end-1 of nodes at a depth.
+func (k *worker) raise(depth, first, end uint32) {
 	if len(k.highest) > 0 {
-		h := &k.highest[k.m.Order.branch.depth[r.first]]
+		h := &k.highest[depth]
 		*h = max(*h, raised(k.m.w[first:end]))
 	}
 }
@@ -226,14 +226,14 @@ func (k *worker) task(task span) {
 		if r.mixed == 0 {
 			continue
 		}
-		k.relax(o.runs[i:end])
+		k.relax(i, end)
 		end = i - 1
 		for p := r.first; p < r.first+r.count; p++ {
 			k.mixed(p)
 		}
-		k.raise(r, o.First[r.first], o.First[r.first+r.count])
+		k.raise(o.branch.depth[r.first], o.First[r.first], o.First[r.first+r.count])
 	}
-	k.relax(o.runs[task.begin:end])
+	k.relax(task.begin, end)
 }
 
 // mixed processes the triangles of a node with two or more arcs to the top part.

@@ -105,7 +105,7 @@ func TestTriangleInvariants(t *testing.T) {
 		o := mustOrder(t, g, seed)
 		m := mustMetric(t, o, g.Weight)
 		p := newPerfect(m)
-		p.shortenAll(2)
+		p.shortenAll(2, false)
 		w := p.w
 		all := floydWarshall(g)
 		for x := range o.Parent {
@@ -181,13 +181,25 @@ func TestCustomizationsAgree(t *testing.T) {
 // by place.
 func walks(p *Perfect, up bool) []Weight {
 	var all []Weight
-	for _, x := range p.walk {
-		w := x[1]
-		if up {
-			w = x[0]
-		}
+	add := func(w Weight) {
 		if w < Infinity {
 			all = append(all, w)
+		}
+	}
+	blocks := p.down
+	if up {
+		blocks = p.up
+	}
+	for _, x := range p.walk {
+		if up {
+			add(x[0])
+		} else {
+			add(x[1])
+		}
+	}
+	for _, b := range blocks {
+		for _, w := range b {
+			add(w)
 		}
 	}
 	return all

@@ -77,8 +77,9 @@ type Order struct {
 	// Positions below this are the top part.
 	top uint32
 
-	branch branches
-	file   mapping // of an order from OpenOrder
+	branch   branches
+	schedule schedule
+	file     mapping // of an order from OpenOrder
 }
 
 // run is a maximal sequence of positions of one part, depth and degree.
@@ -128,6 +129,7 @@ func ContractAlong(g *Graph, order []NodeID) (*Order, error) {
 	o.listLower()
 	o.placeArcs()
 	o.findBranches()
+	o.findSchedule()
 	return o, nil
 }
 

@@ -9,8 +9,10 @@ package cch
 // (branch.go), sweeps one without the closed arcs in an order of its own (tree.go).
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 )
 
 // Perfect is a metric without the arcs that no shortest path needs: the base of
@@ -28,6 +30,7 @@ type Perfect struct {
 	w []pair
 	// The same, place by place (branch.go).
 	walk     []pair
+	up, down []block
 	reversed bool // whether up and down changed places
 
 	tree tree // w downwards, arranged for sweeps over all nodes, once asked for
@@ -42,42 +45,51 @@ func (m *Metric) Perfect(workers int) *Perfect {
 }
 
 func newPerfect(m *Metric) *Perfect {
-	arcs := m.Order.Arcs()
-	return &Perfect{Metric: m, Index: make([]uint32, m.Order.Graph.Nodes()), w: huge[pair](arcs), walk: huge[pair](arcs), once: &sync.Once{}}
+	o := m.Order
+	p := &Perfect{Metric: m, Index: make([]uint32, o.Graph.Nodes()), w: huge[pair](o.Arcs()), once: &sync.Once{}}
+	p.walk = huge[pair](len(o.branch.heads))
+	p.up, p.down = huge[block](len(o.branch.bases)), huge[block](len(o.branch.bases))
+	for i := range p.up {
+		p.up[i], p.down[i] = closedBlock, closedBlock
+	}
+	return p
 }
+
+var closedBlock = block(slices.Repeat([]Weight{Infinity}, blockWidth))
 
 // Refresh makes p follow a change of its metric, in the memory it has. Workspaces
 // made from p stay valid; Targets do not, and nothing else may use p meanwhile.
 func (p *Perfect) Refresh(workers int) {
-	p.shortenAll(workers)
-	closeChanged(p.w, p.Metric.w)
-	if p.reversed {
-		for a, x := range p.w {
-			p.w[a] = pair{x[1], x[0]}
-		}
-	}
-	p.collect()
+	p.shortenAll(workers, true)
 	p.once = &sync.Once{}
 }
 
-// shortenAll turns the customised weights into distances.
-func (p *Perfect) shortenAll(workers int) {
+// shortenAll turns the customised weights into distances. If that is to be finished,
+// arcs that became shorter are closed and all are copied to their places.
+func (p *Perfect) shortenAll(workers int, finish bool) {
 	o := p.Metric.Order
 	if len(o.tasks) == 0 {
 		return
 	}
-	p.shorten(o.runs[:o.tasks[0].begin])
+	p.shorten(0, o.tasks[0].begin)
 	var wait sync.WaitGroup
 	var next atomic.Int32
 	for range min(max(1, workers), len(o.tasks)) {
 		wait.Go(func() {
 			for t := next.Add(1); int(t) <= len(o.tasks); t = next.Add(1) {
 				task := o.tasks[t-1]
-				p.shorten(o.runs[task.begin:task.end])
+				p.shorten(task.begin, task.end)
+				if finish {
+					last := o.runs[task.end-1]
+					p.finish(o.runs[task.begin].first, last.first+last.count)
+				}
 			}
 		})
 	}
 	wait.Wait()
+	if finish {
+		p.finish(0, o.top)
+	}
 }
 
 // Reverse is the same metric with every arc turned round: distances from a node
@@ -88,7 +100,7 @@ func (p *Perfect) Reverse() *Perfect {
 	for a, x := range p.w {
 		r.w[a] = pair{x[1], x[0]}
 	}
-	r.collect()
+	r.collect(0, uint32(len(r.Metric.Order.Parent)))
 	return r
 }
 
@@ -103,33 +115,62 @@ func (p *Perfect) sweeps() *tree {
 	return &p.tree
 }
 
-// shorten turns the customised weights of these runs into distances.
-func (p *Perfect) shorten(runs []run) {
-	if len(runs) == 0 {
-		return
-	}
+// shorten turns the customised weights of the runs begin..end-1 into distances.
+func (p *Perfect) shorten(begin, end uint32) {
 	o := p.Metric.Order
-	last := runs[len(runs)-1]
-	first, end := o.First[runs[0].first], o.First[last.first+last.count]
-	copy(p.w[first:end], p.Metric.w[first:end])
-	for _, r := range runs {
-		end := r.first + r.count
-		shortenRun(p.w, p.w[o.First[r.first]:o.First[end]], r.degree, o.tri[o.triFirst[r.first]:o.triFirst[end]])
+	jobs := o.schedule.jobs[begin : end+1]
+	first, last := jobs[0].arc, jobs[len(jobs)-1].arc
+	copy(p.w[first:last], p.Metric.w[first:last])
+	for i, j := range jobs[:len(jobs)-1] {
+		next := jobs[i+1]
+		shortenRun(p.w, p.w[j.arc:next.arc], j.degree, o.tri[j.tri:next.tri])
 	}
 }
 
-// collect copies the arcs of every node to its place.
-func (p *Perfect) collect() {
+// finish closes the arcs of the positions first..end-1, the top part or a task, that
+// are shorter than in the metric, and copies all to their places.
+func (p *Perfect) finish(first, end uint32) {
 	o := p.Metric.Order
-	steps, to, w := o.branch.steps, p.walk, p.w
-	for place, x := range o.branch.at {
-		arcs := to[steps[place].first:steps[place+1].first]
-		from := w[o.First[x]:]
-		from = from[:len(arcs)]
-		for k := range arcs {
-			arcs[k] = from[k]
+	w := p.w[o.First[first]:o.First[end]]
+	closeChanged(w, p.Metric.w[o.First[first]:o.First[end]])
+	if p.reversed {
+		for a, x := range w {
+			w[a] = pair{x[1], x[0]}
 		}
 	}
+	p.collect(first, end)
+}
+
+// collect copies the arcs of the positions first..end-1, which are also places, to
+// their places.
+func (p *Perfect) collect(first, end uint32) {
+	b := &p.Metric.Order.branch
+	up, down := flat(p.up), flat(p.down)
+	limit := b.steps[end].first
+	for place := first; place < end; place++ {
+		s, next := &b.steps[place], &b.steps[place+1]
+		arc := b.from[place]
+		slots := b.slots[s.slots:next.slots]
+		if s.first+8 <= limit && int(arc)+8 <= len(p.w) && len(slots) == 0 {
+			// As many as there can be: the places that follow are filled later.
+			*(*[8]pair)(p.walk[s.first:]) = *(*[8]pair)(p.w[arc:])
+			continue
+		}
+		copy(p.walk[s.first:next.first], p.w[arc:])
+		from := p.w[arc:]
+		from = from[:len(slots)]
+		for k, at := range slots {
+			up[at], down[at] = from[k][0], from[k][1]
+		}
+	}
+}
+
+// flat is blocks as weights.
+func flat(b []block) []Weight {
+	if len(b) == 0 {
+		return nil
+	}
+	return unsafe.Slice(&b[0][0], blockWidth*len(b))
 }
 
 // isFinite is 0 for Infinity, else 1.

@@ -36,16 +36,12 @@ type Query struct {
 
 // NewQuery returns a workspace for m. It sees later changes of m.
 func NewQuery(m *Metric) *Query {
-	h := m.Order.Height()
-	q := &Query{
+	b := &m.Order.branch
+	return &Query{
 		m:  m,
-		up: make([]Weight, h), down: make([]Weight, h),
-		upBy: make([]uint32, h), downBy: make([]uint32, h),
+		up: b.depths(), down: b.depths(),
+		upBy: make([]uint32, b.height), downBy: make([]uint32, b.height),
 	}
-	for d := range h {
-		q.up[d], q.down[d] = Infinity, Infinity
-	}
-	return q
 }
 
 // NewQuery returns a workspace for p, faster than one for its metric.
@@ -113,22 +109,20 @@ func (q *Query) relax(dist []Weight, x uint32, i, direction int) {
 
 // pruned is the length of the shortest path from position x to y in q.p.
 func (q *Query) pruned(x, y uint32) Weight {
-	b := &q.m.Order.branch
-	steps, heads, walk, up, down := b.steps, b.heads, q.p.walk, q.up, q.down
+	b, p := &q.m.Order.branch, q.p
+	steps, up, down := b.steps, q.up, q.down
 	i, j := int(b.depth[x]), int(b.depth[y])
 	x, y = b.place[x], b.place[y]
 	up[i], down[j] = 0, 0
 	for x != y {
 		if i >= j {
-			first, end := steps[x].first, steps[x+1].first
-			relaxUp(up, heads[first:end], walk[first:end], up[i])
+			p.lowerUp(up, x, up[i])
 			up[i] = Infinity
 			x = steps[x].parent
 			i--
 		}
 		if j > i {
-			first, end := steps[y].first, steps[y+1].first
-			relaxDown(down, heads[first:end], walk[first:end], down[j])
+			p.lowerDown(down, y, down[j])
 			down[j] = Infinity
 			y = steps[y].parent
 			j--
@@ -139,16 +133,37 @@ func (q *Query) pruned(x, y uint32) Weight {
 		u, d := up[i], down[i]
 		up[i], down[i] = Infinity, Infinity
 		best = min(best, u+d)
-		first, end := steps[x].first, steps[x+1].first
 		if u < best {
-			relaxUp(up, heads[first:end], walk[first:end], u)
+			p.lowerUp(up, x, u)
 		}
 		if d < best {
-			relaxDown(down, heads[first:end], walk[first:end], d)
+			p.lowerDown(down, x, d)
 		}
 		x = steps[x].parent
 	}
 	return best
+}
+
+// lowerUp lowers dist, by depth, over the arcs upwards from a place at distance d.
+func (p *Perfect) lowerUp(dist []Weight, place uint32, d Weight) {
+	b := &p.Metric.Order.branch
+	s, next := &b.steps[place], &b.steps[place+1]
+	if s.block < next.block {
+		lowerBlocks(dist, b.bases[s.block:next.block], p.up[s.block:next.block], d)
+		return
+	}
+	relaxUp(dist, b.heads[s.first:next.first], p.walk[s.first:next.first], d)
+}
+
+// lowerDown is lowerUp against arcs downwards.
+func (p *Perfect) lowerDown(dist []Weight, place uint32, d Weight) {
+	b := &p.Metric.Order.branch
+	s, next := &b.steps[place], &b.steps[place+1]
+	if s.block < next.block {
+		lowerBlocks(dist, b.bases[s.block:next.block], p.down[s.block:next.block], d)
+		return
+	}
+	relaxDown(dist, b.heads[s.first:next.first], p.walk[s.first:next.first], d)
 }
 
 // relaxUp lowers dist over arcs upwards from a node at distance d.

@@ -25,12 +25,8 @@ type Sweep struct {
 // NewSweep returns a workspace for sweeps from a node. For sweeps towards a node
 // use one for p.Reverse().
 func NewSweep(p *Perfect) *Sweep {
-	h := p.Metric.Order.Height()
-	s := &Sweep{Dist: huge[Weight](p.sweeps().size), p: p, walk: make([]Weight, h), chain: make([]uint32, h)}
-	for d := range s.walk {
-		s.walk[d] = Infinity
-	}
-	return s
+	b := &p.Metric.Order.branch
+	return &Sweep{Dist: huge[Weight](p.sweeps().size), p: p, walk: b.depths(), chain: make([]uint32, b.height)}
 }
 
 // Run finds the distances from source to all nodes.
@@ -45,8 +41,7 @@ func (s *Sweep) Run(source NodeID) {
 	}
 	b := &o.branch
 	for at := b.place[x]; at != none; i-- {
-		first, end := b.steps[at].first, b.steps[at+1].first
-		relaxUp(s.walk, b.heads[first:end], s.p.walk[first:end], s.walk[i])
+		s.p.lowerUp(s.walk, at, s.walk[i])
 		at = b.steps[at].parent
 	}
 	s.down(t, length)
@@ -57,29 +52,18 @@ func (s *Sweep) Run(source NodeID) {
 
 // down sweeps, with the first length values of the walk as seeds.
 func (s *Sweep) down(t *tree, length int) {
-	dist := s.Dist
-	k := 0
-	for _, r := range t.runs {
-		end := r.first + r.count
-		sweepRun(dist, dist[r.first:end], t.arcs[r.arc:r.arc+r.count*r.degree], r.degree)
+	dist, runs := s.Dist, t.runs
+	for k := 0; len(runs) > 0; {
+		limit := uint32(none)
+		if k < length {
+			limit = s.chain[k]
+		}
+		n := sweepRuns(dist, t.arcs, runs, limit)
+		end := runs[n-1].first + runs[n-1].count
+		runs = runs[n:]
 		for ; k < length && s.chain[k] < end; k++ {
 			dist[s.chain[k]] = min(dist[s.chain[k]], s.walk[k])
 		}
-	}
-}
-
-// sweepRun computes the distances out of consecutive nodes with degree arcs each.
-func sweepRun(dist, out []Weight, arcs []half, degree uint32) {
-	if degree <= unrolled {
-		sweepers[degree](dist, out, arcs)
-		return
-	}
-	for i := range out {
-		d := Infinity
-		for _, a := range arcs[:degree] {
-			d = min(d, dist[a.head]+a.weight)
-		}
-		out[i], arcs = d, arcs[degree:]
 	}
 }
 
@@ -98,13 +82,13 @@ type seeds struct {
 	slot  []uint32 // position -> 1 + index in value, 0 between runs
 	value []lanes
 	met   []uint32 // the ancestors of all sources
-	walk  []uint32 // depth -> index in value, of one source
+	walk  []Weight // depth -> distance from one source, Infinity between runs
 	order []uint64 // tree index << 32 | index in value, rising
 }
 
 func newSeeds(p *Perfect) seeds {
 	o := p.Metric.Order
-	return seeds{p: p, slot: make([]uint32, o.Graph.Nodes()), walk: make([]uint32, o.Height())}
+	return seeds{p: p, slot: make([]uint32, o.Graph.Nodes()), walk: o.branch.depths()}
 }
 
 // start finds the distances from the sources to their ancestors, and which of
@@ -132,21 +116,15 @@ func (s *seeds) start(sources []NodeID, t *tree) {
 
 // climb walks upwards from position x in lane k.
 func (s *seeds) climb(x uint32, k int) {
-	o, p := s.p.Metric.Order, s.p
-	i := o.branch.depth[x]
-	for y := x; y != none; y = o.Parent[y] {
-		s.walk[o.branch.depth[y]] = s.slot[y] - 1
-	}
-	s.value[s.walk[i]][k] = 0
+	o := s.p.Metric.Order
 	b := &o.branch
-	for at := b.place[x]; at != none; i-- {
-		first, end := b.steps[at].first, b.steps[at+1].first
-		d, arcs := s.value[s.walk[i]][k], p.walk[first:end]
-		for a, head := range b.heads[first:end] {
-			y := &s.value[s.walk[head]][k]
-			*y = min(*y, d+arcs[a][0])
-		}
-		at = b.steps[at].parent
+	i := b.depth[x]
+	s.walk[i] = 0
+	for ; x != none; x, i = o.Parent[x], i-1 {
+		d := s.walk[i]
+		s.value[s.slot[x]-1][k] = d
+		s.p.lowerUp(s.walk, b.place[x], d)
+		s.walk[i] = Infinity
 	}
 }
 

@@ -32,8 +32,8 @@ func Read(r io.Reader, name string) (*Scenario, error) {
 	if len(b) > mostBytes {
 		return nil, meridian.Input(name, "part it", "is larger than %d KiB", mostBytes>>10)
 	}
-	if bytes.Contains(b, []byte("&")) || bytes.Contains(b, []byte("*")) {
-		if err := noAliases(b, name); err != nil {
+	if bytes.ContainsAny(b, "&*!") {
+		if err := plainNodes(b, name); err != nil {
 			return nil, err
 		}
 	}
@@ -51,8 +51,9 @@ func Read(r io.Reader, name string) (*Scenario, error) {
 	return s, s.number(b, name)
 }
 
-// noAliases refuses anchors and aliases: a short file could stand for a huge one.
-func noAliases(b []byte, name string) error {
+// plainNodes refuses anchors and aliases, by which a short file could stand for a
+// huge one, and tags, which no field of a scenario has a use for.
+func plainNodes(b []byte, name string) error {
 	f, err := parser.ParseBytes(b, 0)
 	if err != nil {
 		return meridian.Input(name, "mend the file", "%s", yaml.FormatError(err, false, true))
@@ -64,7 +65,7 @@ func noAliases(b []byte, name string) error {
 		}
 	}
 	if v.line > 0 {
-		return meridian.Input(fmt.Sprintf("%s line %d", name, v.line), "write it out", "anchors and aliases are not read")
+		return meridian.Input(fmt.Sprintf("%s line %d", name, v.line), "write it out", "anchors, aliases and tags are not read")
 	}
 	return nil
 }
@@ -74,7 +75,7 @@ type aliasFinder struct{ line int }
 // Visit implements ast.Visitor.
 func (v *aliasFinder) Visit(n ast.Node) ast.Visitor {
 	switch n.(type) {
-	case *ast.AnchorNode, *ast.AliasNode:
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
 		v.line = n.GetToken().Position.Line
 		return nil
 	}

@@ -218,7 +218,7 @@ measures:
 func TestUnreadable(t *testing.T) {
 	for _, text := range []string{
 		"scenario: x\nmeasurs: []\n", "scenario: [1", "measures: 7", "scenario: x\nmeasures:\n  - {id: a, name: a, tariff: {factor: .nan}}\n",
-		"a: &a [1,1]\nscenario: *a\n", "scenario: x\n---\nscenario: y\n", strings.Repeat("#", mostBytes+2),
+		"a: &a [1,1]\nscenario: *a\n", "scenario: !!str x\n", "scenario: x\nmeasures:\n  - {id: a, name: a, build: {links: !x y}}\n", "scenario: x\n---\nscenario: y\n", strings.Repeat("#", mostBytes+2),
 	} {
 		if s, err := Read(strings.NewReader(text), "bad.yaml"); err == nil {
 			t.Errorf("%.40q is read as %+v", text, s)
