@@ -103,7 +103,7 @@ func (o *Order) seats(c *chordal) []seat {
 func (o *Order) number(c *chordal, at []uint32, order []NodeID) {
 	n, m := len(at), len(c.up)
 	o.NodeAt, o.Parent = make([]NodeID, n), make([]uint32, n)
-	o.First, o.Up, o.tail = make([]uint32, n+1), make([]uint32, m)[:0], make([]uint32, m)[:0]
+	o.First, o.Up, o.tail = make([]uint32, n+1), huge[uint32](m)[:0], huge[uint32](m)[:0]
 	position := make([]uint32, n) // rank -> position
 	for p, x := range at {
 		position[x] = uint32(p)
@@ -174,7 +174,7 @@ func (o *Order) listTriangles() {
 		d := o.First[p+1] - o.First[p]
 		o.triFirst[p+1] = o.triFirst[p] + d*(d-1)/2
 	}
-	o.tri = make([]uint32, int(o.triFirst[n]))[:0]
+	o.tri = huge[uint32](int(o.triFirst[n]))[:0]
 	for p := range n {
 		up := o.Up[o.First[p]:o.First[p+1]]
 		for i, y := range up {
@@ -192,7 +192,7 @@ func (o *Order) listTriangles() {
 // listLower finds the triangles of every arc from its upper side.
 func (o *Order) listLower() {
 	m := len(o.Up)
-	o.lowerFirst = make([]uint32, m+1)
+	o.lowerFirst = huge[uint32](m + 1)
 	for _, a := range o.tri {
 		o.lowerFirst[a+1]++
 	}
@@ -200,14 +200,14 @@ func (o *Order) listLower() {
 		o.lowerFirst[a+1] += o.lowerFirst[a]
 	}
 	next := slices.Clone(o.lowerFirst[:m])
-	o.lower = make([]uint32, len(o.tri))
+	o.lower = huge[wedge](len(o.tri))
 	t := 0
 	for x := range o.Parent {
 		for b, end := o.First[x], o.First[x+1]; b < end; b++ {
-			for range end - b - 1 {
+			for c := b + 1; c < end; c++ {
 				a := o.tri[t]
 				t++
-				o.lower[next[a]] = b
+				o.lower[next[a]] = wedge{b, c}
 				next[a]++
 			}
 		}
@@ -218,7 +218,7 @@ func (o *Order) listLower() {
 func (o *Order) placeArcs() {
 	g := o.Graph
 	o.place = make([]uint32, g.Arcs())
-	o.origin = make([][2]uint32, len(o.Up))
+	o.origin = huge[[2]uint32](len(o.Up))
 	for a := range o.origin {
 		o.origin[a] = [2]uint32{uint32(g.Arcs()), uint32(g.Arcs())}
 	}

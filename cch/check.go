@@ -88,7 +88,7 @@ func (o *Order) checkTriangles() string {
 				if int(a) >= len(o.Up) || o.tail[a] != o.Up[b] || o.Up[a] != o.Up[c] {
 					return fmt.Sprintf("triangle %d does not close", t)
 				}
-				if k := next[a]; k >= o.lowerFirst[a+1] || int(k) >= len(o.lower) || o.lower[k] != b {
+				if k := next[a]; k >= o.lowerFirst[a+1] || int(k) >= len(o.lower) || o.lower[k] != (wedge{b, c}) {
 					return fmt.Sprintf("triangle %d is missing from the list of its arc", t)
 				}
 				next[a]++

@@ -28,7 +28,7 @@ import (
 
 const (
 	magic       = "meridian"
-	fileVersion = 1
+	fileVersion = 2
 	kindOrder   = 1
 	kindMetric  = 2
 
@@ -167,7 +167,7 @@ func decode(data []byte, kind uint32, sections int) (arrays [][]uint32, fingerpr
 	u64 := func(at int) uint64 { return binary.LittleEndian.Uint64(data[at:]) }
 	switch {
 	case u32(8) != fileVersion:
-		return nil, 0, fmt.Errorf("cch: file version %d, this program reads version %d", u32(8), fileVersion)
+		return nil, 0, fmt.Errorf("cch: file version %d, this program reads version %d: make the file again, for example by importing the network again", u32(8), fileVersion)
 	case u32(12) != kind:
 		return nil, 0, fmt.Errorf("cch: file of kind %d, wanted %d (1 is an order, 2 a metric)", u32(12), kind)
 	case u32(16) != uint32(sections):
@@ -196,7 +196,7 @@ func decodeOrder(data []byte) (*Order, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, size := range map[int]int{8: 2, 9: 2, 15: 5, 16: 2, 17: 1} { // words an element
+	for i, size := range map[int]int{8: 2, 9: 2, 14: 2, 15: 5, 16: 2, 17: 1} { // words an element
 		if len(s[i])%size != 0 || i == 17 && len(s[i]) != 1 {
 			return nil, fmt.Errorf("cch: section %d has %d words", i, len(s[i]))
 		}
@@ -204,7 +204,7 @@ func decodeOrder(data []byte) (*Order, error) {
 	o.Graph.FirstOut, o.Graph.Head = typed[ArcID](s[0]), typed[NodeID](s[1])
 	o.Position, o.NodeAt, o.Parent, o.First, o.Up = s[2], typed[NodeID](s[3]), s[4], s[5], s[6]
 	o.tail, o.origin, o.extra, o.place = s[7], typed[[2]uint32](s[8]), typed[parallel](s[9]), s[10]
-	o.triFirst, o.tri, o.lowerFirst, o.lower = s[11], s[12], s[13], s[14]
+	o.triFirst, o.tri, o.lowerFirst, o.lower = s[11], s[12], s[13], typed[wedge](s[14])
 	o.runs, o.tasks, o.top = typed[run](s[15]), typed[span](s[16]), s[17][0]
 	if err := o.check(); err != nil {
 		return nil, err

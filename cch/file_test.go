@@ -215,10 +215,17 @@ func TestOpenErrors(t *testing.T) {
 	}
 	open := func(name string) error { _, err := OpenOrder(paths[name]); return err }
 	metric := func(o *Order, name string) error { _, err := OpenMetric(o, paths[name]); return err }
+	old := encoded(t, o)
+	binary.LittleEndian.PutUint32(old[8:], 1)
+	paths["old"] = filepath.Join(dir, "old")
+	if err := os.WriteFile(paths["old"], old, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		err  error
 		want string
 	}{
+		{open("old"), "file version 1, this program reads version 2: make the file again"},
 		{open("missing"), "no such file"},
 		{open("empty"), "not a hierarchy file"},
 		{open("metric"), "file of kind 2, wanted 1"},

@@ -54,6 +54,16 @@ func loadNamedPortable(w []pair, list []named, weight []Weight) {
 	}
 }
 
+// weighLowerPortable is the least of w0 and the ways over the lower triangles of an arc.
+func weighLowerPortable(w []pair, lower []wedge, w0 pair) pair {
+	up, down := w0[0], w0[1]
+	for _, t := range lower {
+		zx, zy := &w[t.b], &w[t.c]
+		up, down = min(up, zx[1]+zy[0]), min(down, zy[1]+zx[0])
+	}
+	return pair{up, down}
+}
+
 // lowerBlocksPortable lowers dist, by depth, over blocks of arcs from a node at
 // distance d.
 func lowerBlocksPortable(dist []Weight, bases []uint32, blocks []block, d Weight) {

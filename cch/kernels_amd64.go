@@ -96,6 +96,9 @@ func loadNamedAVX2(w *pair, list *named, weight *Weight, count int)
 func lowerBlocksAVX2(dist *Weight, bases *uint32, blocks *block, count int, d Weight)
 
 //go:noescape
+func weighLowerAVX2(w *pair, lower *wedge, count int, w0 *pair)
+
+//go:noescape
 func prefetchAVX2(p *uint32, bytes int)
 
 // relaxRun is relaxRunPortable.
@@ -216,12 +219,26 @@ func loadNamed(w []pair, list []named, weight []Weight) {
 	loadNamedPortable(w, list, weight)
 }
 
+// touch asks for four places to be in the cache soon.
+//
+//go:noescape
+func touch(a, b, c, d *uint32)
+
 // prefetch asks for s to be in the cache soon. Memory read backwards, a stretch at a
 // time, is what processors do not foresee.
 func prefetch(s []uint32) {
 	if vector && len(s) > 0 {
 		prefetchAVX2(&s[0], 4*len(s))
 	}
+}
+
+// weighLower is weighLowerPortable.
+func weighLower(w []pair, lower []wedge, w0 pair) pair {
+	if !vector || len(lower) == 0 {
+		return weighLowerPortable(w, lower, w0)
+	}
+	weighLowerAVX2(&w[0], &lower[0], len(lower), &w0)
+	return w0
 }
 
 // lowerBlocks is lowerBlocksPortable.

@@ -167,6 +167,16 @@ func checkKernels(t *testing.T, seed uint64, nodes, degree int) {
 		lowerBlocks(dist, bases, blocks, anyWeight(r))
 		return dist
 	})
+	both(t, "weighLower", seed, func(r *rand.Rand) []pair {
+		w, lower := make([]pair, nodes+degree+1), make([]wedge, nodes)
+		for a := range w {
+			w[a] = pair{anyWeight(r), anyWeight(r)}
+		}
+		for i := range lower {
+			lower[i] = wedge{uint32(r.IntN(len(w))), uint32(r.IntN(len(w)))}
+		}
+		return []pair{weighLower(w, lower, w[0])}
+	})
 	both(t, "loadNamed", seed, func(r *rand.Rand) []pair {
 		w, weight, list := make([]pair, 4*nodes*degree), make([]Weight, 5), []named{}
 		for i := range weight {

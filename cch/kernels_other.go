@@ -34,8 +34,13 @@ func closeChanged(arcs, before []pair) { closeChangedPortable(arcs, before) }
 
 func loadNamed(w []pair, list []named, weight []Weight) { loadNamedPortable(w, list, weight) }
 
+// touch is a hint that other processors do without.
+func touch(_, _, _, _ *uint32) {}
+
 // prefetch is a hint that other processors do without.
 func prefetch([]uint32) {}
+
+func weighLower(w []pair, lower []wedge, w0 pair) pair { return weighLowerPortable(w, lower, w0) }
 
 func lowerBlocks(dist []Weight, bases []uint32, blocks []block, d Weight) {
 	lowerBlocksPortable(dist, bases, blocks, d)

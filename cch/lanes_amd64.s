@@ -317,6 +317,30 @@ next:
 	VZEROUPPER
 	RET
 
+// func weighLowerAVX2(w *pair, lower *wedge, count int, w0 *pair)
+//
+// w0 = min(w0, swap(w[b]) + w[c]) over the triangles.
+TEXT ·weighLowerAVX2(SB), NOSPLIT, $0-32
+	MOVQ w+0(FP), DI
+	MOVQ lower+8(FP), SI
+	MOVQ count+16(FP), CX
+	MOVQ w0+24(FP), BX
+	VMOVQ (BX), X0
+
+triangle:
+	MOVL (SI), R8
+	MOVL 4(SI), R9
+	VMOVQ (DI)(R8*8), X1
+	VPSHUFD $0xE1, X1, X1
+	VMOVQ (DI)(R9*8), X2
+	VPADDD X2, X1, X1
+	VPMINUD X1, X0, X0
+	ADDQ $8, SI
+	SUBQ $1, CX
+	JNZ  triangle
+	VMOVQ X0, (BX)
+	RET
+
 // func prefetchAVX2(p *uint32, bytes int)
 //
 // Asks for the cache lines of bytes from p on.
@@ -329,4 +353,16 @@ line:
 	ADDQ $64, SI
 	SUBQ $64, CX
 	JGT  line
+	RET
+
+// func touch(a, b, c, d *uint32)
+TEXT ·touch(SB), NOSPLIT, $0-32
+	MOVQ a+0(FP), AX
+	MOVQ b+8(FP), BX
+	MOVQ c+16(FP), CX
+	MOVQ d+24(FP), DX
+	PREFETCHT0 (AX)
+	PREFETCHT0 (BX)
+	PREFETCHT0 (CX)
+	PREFETCHT0 (DX)
 	RET

@@ -64,9 +64,9 @@ type Order struct {
 	place []uint32
 	// Hierarchy arc -> range of lower.
 	lowerFirst []uint32
-	// For every triangle that ends in an arc (y,z), the arc (x,y) of its lowest
-	// node x: the list tri the other way round.
-	lower []uint32
+	// For every triangle that ends in an arc (y,z), the arcs (x,y) and (x,z) of its
+	// lowest node x: the list tri the other way round.
+	lower []wedge
 	// Position -> its first triangle; one entry more than positions.
 	triFirst []uint32
 	// Triangle -> the hierarchy arc opposite to its lowest node.
@@ -94,6 +94,9 @@ type run struct {
 
 // span is the half-open range of runs begin..end-1.
 type span struct{ begin, end uint32 }
+
+// wedge is the arcs (x,y) and (x,z) of the lower triangle of an arc (y,z).
+type wedge struct{ b, c uint32 }
 
 // parallel is one more graph arc of a direction of a hierarchy arc.
 type parallel struct{ place, arc uint32 }

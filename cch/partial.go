@@ -120,6 +120,9 @@ func excess(certified, now pair) uint64 {
 func (m *Metric) settle() {
 	for len(m.partial.queue) > 0 {
 		top, state := m.dequeue()
+		if len(m.partial.queue) > 0 {
+			m.expectMore(m.partial.queue[0].arc)
+		}
 		a, before, after := top.arc, top.before, m.w[top.arc]
 		if state&doubtful != 0 {
 			after = m.weigh(a)
@@ -136,6 +139,29 @@ func (m *Metric) settle() {
 	}
 }
 
+// expect asks for what is known of a queued arc to be in the cache when its turn comes:
+// following a change is one far read after another.
+func (m *Metric) expect(a uint32) {
+	o, certified := m.Order, &nowhere
+	if len(m.partial.certified) > 0 {
+		certified = (*uint32)(&m.partial.certified[a][0])
+	}
+	touch(&o.origin[a][0], &o.lowerFirst[a], &o.tail[a], certified)
+}
+
+// expectMore asks for what that leads to.
+func (m *Metric) expectMore(a uint32) {
+	o := m.Order
+	x, lower := o.tail[a], &nowhere
+	if k := o.lowerFirst[a]; int(k) < len(o.lower) {
+		lower = &o.lower[k].b
+	}
+	touch(&o.First[x], &o.triFirst[x], lower, lower)
+}
+
+// nowhere is asked for when there is nothing to ask for.
+var nowhere uint32
+
 // weigh is the weight of a from its graph arcs and lower triangles.
 func (m *Metric) weigh(a uint32) pair {
 	o := m.Order
@@ -147,19 +173,7 @@ func (m *Metric) weigh(a uint32) pair {
 			down = min(down, m.weight[e.arc])
 		}
 	}
-	for _, b := range o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]] {
-		zx, zy := &m.w[b], &m.w[o.second(b, o.Up[a])]
-		up, down = min(up, zx[1]+zy[0]), min(down, zy[1]+zx[0])
-	}
-	return pair{up, down}
-}
-
-// second is the arc to y from the lower end of b. It exists if b is in the list
-// lower of an arc to y.
-func (o *Order) second(b, y uint32) uint32 {
-	for b++; o.Up[b] != y; b++ {
-	}
-	return b
+	return weighLower(m.w, o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]], pair{up, down})
 }
 
 // parallels are the entries of extra for the hierarchy arc a.
@@ -188,9 +202,6 @@ func (m *Metric) spread(a uint32, before, after pair) {
 		}
 		lo, hi := min(i, j), max(i, j)
 		t := o.tri[o.triFirst[x]+lo*d-lo*(lo+1)/2+hi-lo-1]
-		if m.partial.state[t]&doubtful != 0 {
-			continue
-		}
 		// The two ways over x, against and along the arc a.
 		c, in, out := m.w[first+j], 1, 0
 		if j < i {
@@ -231,6 +242,7 @@ func (m *Metric) enqueue(a uint32, state uint8) {
 		i = (i - 1) / 2
 	}
 	p.queue[i] = waiting{a, m.w[a]}
+	m.expect(a)
 }
 
 func (m *Metric) dequeue() (top waiting, state uint8) {

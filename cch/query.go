@@ -276,8 +276,8 @@ func (m *Metric) unpack(a uint32, direction int, arcs []ArcID) []ArcID {
 			return append(arcs, ArcID(e.arc))
 		}
 	}
-	for _, b := range o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]] {
-		c := o.second(b, o.Up[a])
+	for _, x := range o.lower[o.lowerFirst[a]:o.lowerFirst[a+1]] {
+		b, c := x.b, x.c
 		zx, zy := m.w[b], m.w[c]
 		switch {
 		case direction == 0 && zx[1]+zy[0] == want:

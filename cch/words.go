@@ -10,7 +10,7 @@ import (
 )
 
 type wordType interface {
-	~uint32 | [2]uint32 | pair | parallel | run | span
+	~uint32 | [2]uint32 | pair | parallel | wedge | run | span
 }
 
 var littleEndian = binary.NativeEndian.Uint16([]byte{1, 0}) == 1
