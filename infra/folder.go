@@ -352,31 +352,28 @@ func (f *Folder) Close() error {
 
 func (f *Folder) read(m *manifest) error {
 	n := f.Network
-	nodes, err := readTable[nodeRow](f.Dir, "nodes.parquet", m)
+	n.Nodes, n.Links = make([]Node, 0, plausible(m.Nodes)), make([]Link, 0, plausible(m.Links))
+	err := readColumns(f.Dir, "nodes.parquet", m, nodeColumns, func(rows []nodeRow) error {
+		for i := range rows {
+			if err := n.addNode(&rows[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	var at []Coord
-	for i := range nodes {
-		r := &nodes[i]
-		if at, err = readWKB(at[:0], r.Geometry); err != nil || len(at) != 1 {
-			return fmt.Errorf("node %d: %v", r.ID, errWKB)
+	err = readColumns(f.Dir, "links.parquet", m, linkColumns, func(rows []linkRow) error {
+		for i := range rows {
+			if err := n.addLink(&rows[i]); err != nil {
+				return err
+			}
 		}
-		layer, ok := parseLayer(r.Layer)
-		if int(r.ID) != i || !ok {
-			return fmt.Errorf("nodes.parquet, row %d: ids must count from 0, layers be road, rail or water", i+1)
-		}
-		n.Nodes = append(n.Nodes, Node{at[0], layer, r.Country, r.Border})
-	}
-	links, err := readTable[linkRow](f.Dir, "links.parquet", m)
+		return nil
+	})
 	if err != nil {
 		return err
-	}
-	n.Links = make([]Link, 0, len(links))
-	for i := range links {
-		if err := n.addLink(&links[i]); err != nil {
-			return err
-		}
 	}
 	breaks, err := readTable[breakRow](f.Dir, "breaks.parquet", m)
 	if err != nil {
@@ -398,6 +395,23 @@ func (f *Folder) read(m *manifest) error {
 		}
 		n.Terminals = append(n.Terminals, Terminal{r.Place, layer, r.Node, r.Off, r.Why})
 	}
+	return nil
+}
+
+// plausible is a number of rows to make room for, as a manifest has it.
+func plausible(rows int) int { return min(max(rows, 0), 1<<20) }
+
+// addNode reads a row back.
+func (n *Network) addNode(r *nodeRow) error {
+	at, err := readWKB(nil, r.Geometry)
+	if err != nil || len(at) != 1 {
+		return fmt.Errorf("node %d: %v", r.ID, errWKB)
+	}
+	layer, ok := parseLayer(r.Layer)
+	if int(r.ID) != len(n.Nodes) || !ok {
+		return fmt.Errorf("nodes.parquet, row %d: ids must count from 0, layers be road, rail or water", len(n.Nodes)+1)
+	}
+	n.Nodes = append(n.Nodes, Node{at[0], layer, r.Country, r.Border})
 	return nil
 }
 
@@ -427,13 +441,9 @@ func parseLayer(s string) (Layer, bool) {
 
 // readTable reads a table whose checksum the manifest has.
 func readTable[T any](dir, name string, m *manifest) (rows []T, err error) {
-	data, err := os.ReadFile(filepath.Join(dir, name))
+	data, err := checked(dir, name, m)
 	if err != nil {
 		return nil, err
-	}
-	sum := sha256.Sum256(data)
-	if m.Files[name].SHA256 != hex.EncodeToString(sum[:]) {
-		return nil, fmt.Errorf("%s is damaged or was changed: its checksum is not that of %s", name, manifestName)
 	}
 	defer func() { // the library panics on some malformed files
 		if p := recover(); p != nil {
