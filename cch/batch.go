@@ -183,6 +183,9 @@ func (k *laneWorker) relax(runs []run) {
 		r := runs[i]
 		end := r.first + r.count
 		arcs := w[o.First[r.first]:o.First[end]]
+		if i > 0 {
+			prefetch(o.tri[o.triFirst[runs[i-1].first]:o.triFirst[r.first]])
+		}
 		relaxLanes(w, arcs, r.degree, o.tri[o.triFirst[r.first]:o.triFirst[end]])
 		raiseAll(&k.highest[o.branch.depth[r.first]], arcs)
 	}

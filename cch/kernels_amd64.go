@@ -69,7 +69,7 @@ var shortenersAVX2 = [unrolled + 1]func(w, arcs *pair, tri *uint32, nodes int){
 func sweepRunsAVX2(dist *Weight, arcs *half, runs *treeRun, count int, limit uint32) int
 
 //go:noescape
-func relaxLanesAVX2(w, arcs *lanePair, tri *uint32, nodes, degree int)
+func relaxLanesAVX2(w, arcs *lanePair, tri, last *uint32, nodes, degree int)
 
 //go:noescape
 func sweepLanesAVX2(dist, out *lanes, arcs *half, nodes, degree int)
@@ -152,7 +152,8 @@ func relaxLanes(w, arcs []lanePair, degree uint32, tri []uint32) {
 	case !vector:
 		relaxLanesPortable(w, arcs, degree, tri)
 	case len(tri) > 0:
-		relaxLanesAVX2(&w[0], &arcs[0], &tri[0], len(arcs)/int(degree), int(degree))
+		last := max(0, len(tri)-16)
+		relaxLanesAVX2(&w[0], &arcs[0], &tri[0], &tri[last], len(arcs)/int(degree), int(degree))
 	}
 }
 

@@ -4,16 +4,18 @@
 // the values of one direction of an arc, or of one node. And two loops over the
 // weights of one metric, eight at a time.
 
-// func relaxLanesAVX2(w, arcs *lanePair, tri *uint32, nodes, degree int)
+// func relaxLanesAVX2(w, arcs *lanePair, tri, last *uint32, nodes, degree int)
 //
 // For every node and every pair of its arcs x, z:
-// y = min(y, x.down + z.up), min(y, z.down + x.up), where tri names y.
-TEXT ·relaxLanesAVX2(SB), NOSPLIT, $0-40
+// y = min(y, x.down + z.up), min(y, z.down + x.up), where tri names y. What tri names 16
+// entries further on is asked for ahead, until last: 16 entries follow what is before it.
+TEXT ·relaxLanesAVX2(SB), NOSPLIT, $0-48
 	MOVQ w+0(FP), DI
 	MOVQ arcs+8(FP), SI
 	MOVQ tri+16(FP), BX
-	MOVQ nodes+24(FP), CX
-	MOVQ degree+32(FP), DX
+	MOVQ last+24(FP), R10
+	MOVQ nodes+32(FP), CX
+	MOVQ degree+40(FP), DX
 
 node:
 	MOVQ DX, AX
@@ -30,6 +32,14 @@ first:
 	MOVQ AX, R13
 
 next:
+	CMPQ BX, R10
+	JCC  near
+	MOVL 64(BX), R9
+	SHLQ $7, R9
+	PREFETCHT0 (DI)(R9*1)
+	PREFETCHT0 64(DI)(R9*1)
+
+near:
 	MOVL (BX), R8
 	SHLQ $7, R8
 	ADDQ DI, R8
