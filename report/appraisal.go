@@ -94,7 +94,7 @@ func (a *Appraisal) Assumptions(l *Lang) []Assumption {
 	}
 	add(l.T("ap.as.carbon"), l.Num(c.Carbon.At(c.First), 1)+" ("+a.year(l, c.First)+") – "+l.Num(c.Carbon.At(c.Last()), 1)+" ("+a.year(l, c.Last())+")", c.Carbon.Name+". "+refs(c.Carbon.References))
 	for _, g := range c.Growth {
-		add(l.T("ap.as.growth", g.Name), l.T("ap.as.growth.value", rated(l, g.Rate), a.year(l, g.Until)), "")
+		add(l.T("ap.as.growth", l.Speech(a.Net).said(g.Name)), l.T("ap.as.growth.value", rated(l, g.Rate), a.year(l, g.Until)), "")
 	}
 	var ramp []string
 	for _, x := range c.Ramp {
@@ -285,7 +285,7 @@ func (a *Appraisal) inputBlock(l *Lang) block {
 	b.head(word(l.T("ap.col.input")), figure("P10"), figure("P90"), word(""), figure(l.T("ap.col.low")), figure(l.T("ap.col.high")), figure(l.T("ap.col.rank")), word(l.T("ap.col.basis")))
 	for i := range a.Risk.Tornado {
 		s := &a.Risk.Tornado[i]
-		b.row(word(s.Input.Name), figure(leverText(l, s.Input.Unit, s.Low)), figure(leverText(l, s.Input.Unit, s.High)), word(l.T("ap.unit."+s.Input.Unit)),
+		b.row(word(l.Speech(a.Net).said(s.Input.Name)), figure(leverText(l, s.Input.Unit, s.Low)), figure(leverText(l, s.Input.Unit, s.High)), word(l.T("ap.unit."+s.Input.Unit)),
 			figure(a.millions(l, appraise.Money(s.AtLow))), figure(a.millions(l, appraise.Money(s.AtHigh))), figure(l.Num(s.Rank, 2)), word(s.Input.Basis))
 	}
 	return b
@@ -310,7 +310,7 @@ func (a *Appraisal) switchingBlock(l *Lang) block {
 		if !math.IsNaN(s.At) {
 			at = leverText(l, s.Unit, s.At)
 		}
-		b.row(word(s.Name), figure(leverText(l, s.Unit, s.Central)), figure(at), word(l.T("ap.unit."+s.Unit)), figure(leverText(l, s.Unit, s.Low)+" … "+leverText(l, s.Unit, s.High)))
+		b.row(word(l.Speech(a.Net).said(s.Name)), figure(leverText(l, s.Unit, s.Central)), figure(at), word(l.T("ap.unit."+s.Unit)), figure(leverText(l, s.Unit, s.Low)+" … "+leverText(l, s.Unit, s.High)))
 	}
 	return b
 }
@@ -330,7 +330,7 @@ func (a *Appraisal) references() []appraise.Reference {
 
 // WriteHTML writes the appraisal as one page that needs nothing else.
 func (a *Appraisal) WriteHTML(w io.Writer, l *Lang) error {
-	part := htmlPart{ID: "top", Title: a.title(l), Subtitle: a.Subtitle(l), Answer: a.Answer(l), Remarks: a.Notes, Pictures: inlined(a.Pictures(l))}
+	part := htmlPart{ID: "top", Title: a.title(l), Subtitle: a.Subtitle(l), Answer: a.Answer(l), Remarks: l.Speech(a.Net).saidAll(a.Notes), Pictures: inlined(a.Pictures(l))}
 	part.Tables = placedAll([]block{a.assumptionBlock(l, a.Assumptions(l)), a.resultBlock(l)})
 	part.After = placedAll([]block{a.yearBlock(l), a.accountBlock(l, false), a.accountBlock(l, true), a.riskBlock(l), a.inputBlock(l), a.switchingBlock(l)})
 	part.Notes = placedAll([]block{referenceBlock(l, a.references())})

@@ -235,13 +235,13 @@ func (a *Appraisal) tornado(l *Lang) *Picture {
 	for i := range a.Risk.Tornado {
 		t := &a.Risk.Tornado[i]
 		y := p.box.y + step*float64(i) + 5
-		s.named(t.Input.Name, margin+names-10, y+14, names-12)
+		s.named(l.Speech(a.Net).said(t.Input.Name), margin+names-10, y+14, names-12)
 		for _, e := range []struct {
 			at float64
 			ik ink
 		}{{t.AtLow, hue1}, {t.AtHigh, hue2}} {
 			x := p.at(e.at/1e6, 0).x
-			s.rect(rect{math.Min(x, centre), y, math.Abs(x - centre), step - 10}, paint{fill: e.ik}).tip = t.Input.Name + ": " + a.millions(l, appraise.Money(e.at))
+			s.rect(rect{math.Min(x, centre), y, math.Abs(x - centre), step - 10}, paint{fill: e.ik}).tip = l.Speech(a.Net).said(t.Input.Name) + ": " + a.millions(l, appraise.Money(e.at))
 		}
 		s.text(pageWidth-margin, y+14, leverText(l, t.Input.Unit, t.Low)+" … "+leverText(l, t.Input.Unit, t.High)+" "+l.T("ap.unit."+t.Input.Unit), face{size: small, ink: muted, align: right})
 	}

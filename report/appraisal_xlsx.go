@@ -86,7 +86,7 @@ func (a *Appraisal) WriteXLSX(w io.Writer, l *Lang) error {
 	}
 	if len(a.Notes) > 0 {
 		b.sheet("Notes", []string{l.T("head.notes")}, map[string]float64{"A:A": 120})
-		for i, n := range a.Notes {
+		for i, n := range l.Speech(a.Net).saidAll(a.Notes) {
 			b.row("Notes", i+2, n)
 		}
 	}

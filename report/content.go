@@ -193,8 +193,9 @@ func (c *Comparison) sourceBlock(l *Lang) block {
 // left out.
 func (c *Comparison) remarksList(l *Lang) []string {
 	var out []string
+	sp := l.Speech(c.Net)
 	for _, n := range c.NotOffered {
-		out = append(out, l.Corridor(c.Net, n.Corridor)+": "+n.Text)
+		out = append(out, l.Corridor(c.Net, n.Corridor)+": "+sp.said(n.Text))
 	}
 	if len(c.Omitted) > 0 {
 		var names []string
@@ -203,7 +204,7 @@ func (c *Comparison) remarksList(l *Lang) []string {
 		}
 		out = append(out, l.T("doc.omitted", strings.Join(names, ", ")))
 	}
-	return append(out, c.Notes...)
+	return append(out, sp.saidAll(c.Notes)...)
 }
 
 // leagueBlock ranks the corridors of every comparison.

@@ -111,8 +111,9 @@ func placedAll(blocks []block) []htmlTable {
 func (d *dossier) assumptionBlock(l *Lang, list []Assumption) block {
 	b := block{ID: "assumptions", Title: l.T("ap.head.assumptions")}
 	b.head(word(l.T("ap.col.assumption")), word(l.T("ap.col.value")), word(l.T("ap.col.basis")))
+	sp := l.Speech(d.Net)
 	for _, a := range list {
-		b.row(word(a.Name), word(a.Value), word(a.Basis))
+		b.row(word(sp.said(a.Name)), word(sp.said(a.Value)), word(sp.said(a.Basis)))
 	}
 	return b
 }

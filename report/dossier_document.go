@@ -299,7 +299,7 @@ type SampledDocument struct {
 // Document returns the JSON of the sharing.
 func (s *Sharing) Document() *SharingDocument {
 	p := s.Split
-	d := &SharingDocument{Scenario: ScenarioDocument{s.Name, s.Scenario}, Assumptions: s.Further, Players: p.Players, Whole: p.Whole().USD(), Notes: s.remarks(),
+	d := &SharingDocument{Scenario: ScenarioDocument{s.Name, s.Scenario}, Assumptions: s.Further, Players: p.Players, Whole: p.Whole().USD(), Notes: s.remarks(English),
 		Compensate: CompensationDocument{p.Losers.Threshold, p.Losers.Short.USD(), p.Losers.Text}, Data: DataDocument{s.Net.Version, s.Net.AsOf.String()}}
 	if d.Notes == nil {
 		d.Notes = []string{}

@@ -48,7 +48,7 @@ func (f *Findings) subtitle(l *Lang) string { return l.T("sh.sub", f.Scenario, f
 
 // WriteHTML writes the findings as one page that needs nothing else.
 func (f *Findings) WriteHTML(w io.Writer, l *Lang) error {
-	part := htmlPart{ID: "top", Title: f.Title, Subtitle: f.subtitle(l), Answer: f.Answer, Remarks: slices.Clone(f.Notes), Pictures: inlined(f.Pictures)}
+	part := htmlPart{ID: "top", Title: f.Title, Subtitle: f.subtitle(l), Answer: f.Answer, Remarks: l.Speech(f.Net).saidAll(f.Notes), Pictures: inlined(f.Pictures)}
 	blocks := []block{f.assumptions(l)}
 	for i := range f.Sections {
 		if s := &f.Sections[i]; !s.Long {
@@ -117,7 +117,7 @@ func (f *Findings) WriteXLSX(w io.Writer, l *Lang) error {
 	}
 	if len(f.Notes) > 0 {
 		t := Table{Name: "notes", Header: []string{l.T("head.notes")}}
-		for _, n := range f.Notes {
+		for _, n := range l.Speech(f.Net).saidAll(f.Notes) {
 			t.Rows = append(t.Rows, []string{n})
 		}
 		b.table(t, "Notes")

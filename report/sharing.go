@@ -177,7 +177,7 @@ func (s *Sharing) Subtitle(l *Lang) string { return l.T("sh.sub", s.Scenario, s.
 
 // WriteHTML writes the sharing as one page that needs nothing else.
 func (s *Sharing) WriteHTML(w io.Writer, l *Lang) error {
-	part := htmlPart{ID: "top", Title: s.title(l), Subtitle: s.Subtitle(l), Answer: s.Answer(l), Remarks: s.remarks(), Pictures: inlined(s.Pictures(l))}
+	part := htmlPart{ID: "top", Title: s.title(l), Subtitle: s.Subtitle(l), Answer: s.Answer(l), Remarks: s.remarks(l), Pictures: inlined(s.Pictures(l))}
 	part.Tables = placedAll([]block{s.assumptionBlock(l, s.Further), s.shareBlock(l)})
 	part.After = placedAll([]block{s.coreBlock(l), s.paymentBlock(l), s.coalitionBlock(l, mostCoalitions)})
 	part.Notes = placedAll([]block{referenceBlock(l, appraise.SharingReferences)})
@@ -185,14 +185,14 @@ func (s *Sharing) WriteHTML(w io.Writer, l *Lang) error {
 }
 
 // remarks are the notes of the methods and of the run.
-func (s *Sharing) remarks() []string {
+func (s *Sharing) remarks(l *Lang) []string {
 	out := slices.Clone(s.Notes)
 	for _, w := range s.Split.Ways {
 		if w.Note != "" {
 			out = append(out, w.Name+": "+w.Note)
 		}
 	}
-	return out
+	return l.Speech(s.Net).saidAll(out)
 }
 
 // WriteXLSX writes the sharing as a workbook, assumptions first. Sums and what

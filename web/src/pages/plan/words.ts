@@ -76,7 +76,7 @@ export const words = define({
   scatterText: [
     'Each offered itinerary by days (mean) and freight per {unit}; the larger the circle the more CO₂e. Hollow: the best of a corridor that is not offered.',
     'Каждый предложенный маршрут: сутки (среднее) и цена за {unit}; чем больше круг, тем больше CO₂e. Полые: лучшие в непредложенных коридорах.',
-    'هر مسیر پیشنهادی بر پایهٔ روز (میانگین) و کرایهٔ هر {unit}؛ دایرهٔ بزرگ‌تر یعنی CO₂e بیشتر. توخالی: بهترینِ دالانی که پیشنهاد نشده است.',
+    'هر مسیر پیشنهادی بر پایهٔ روز (میانگین) و کرایهٔ هر {unit}؛ دایرهٔ بزرگ‌تر یعنی CO₂e بیشتر. توخالی: بهترینِ کریدوری که پیشنهاد نشده است.',
   ],
   stairs: ['Staircase', 'Лестница', 'پلکان'],
   stairsTime: ['days', 'сут', 'روز'],
@@ -108,8 +108,8 @@ export const words = define({
   shareCol: ['Share', 'Доля', 'سهم'],
   line: ['Line', 'Статья', 'ردیف'],
 
-  others: ['Why not another corridor', 'Почему не другой коридор', 'چرا دالان دیگری نه'],
-  corridor: ['Corridor', 'Коридор', 'دالان'],
+  others: ['Why not another corridor', 'Почему не другой коридор', 'چرا کریدور دیگری نه'],
+  corridor: ['Corridor', 'Коридор', 'کریدور'],
   reason: ['Why', 'Почему', 'چرا'],
   reasonDominated: ['loses to {n}', 'уступает {n}', 'از {n} عقب است'],
   reasonClosed: ['closed', 'закрыт', 'بسته'],
