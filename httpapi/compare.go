@@ -21,7 +21,7 @@ type CompareParams struct {
 	Pairs     []string `query:"pair,explode" maxItems:"20" doc:"more pairs beside from and to, FROM|TO, repeated: a league table of all"`
 	Corridors []string `query:"corridors" doc:"only these corridors; empty: all"`
 	Top       int      `query:"top" minimum:"0" maximum:"40" default:"12" doc:"at most so many, and those that are best in something; 0: all"`
-	Lang      string   `query:"lang" enum:"en,ru,fa" default:"en" doc:"language of pictures and reports"`
+	Lang      string   `query:"lang" enum:"en,ru,fa" default:"en" doc:"language of pictures, reports, notes and reasons"`
 }
 
 func (s *Server) compareOperations() {
@@ -36,7 +36,13 @@ func (s *Server) compareOperations() {
 			if err != nil {
 				return report.Document{}, err
 			}
-			return report.NewDocument(s.c.Net, study), nil
+			l, err := report.FindLang(in.Lang)
+			if err != nil {
+				return report.Document{}, err
+			}
+			doc := report.NewDocument(s.c.Net, study)
+			l.Speech(s.c.Net).Compare(&doc)
+			return doc, nil
 		})
 	type pictureQuery struct {
 		Picture string `path:"picture" doc:"time, cost, co2e, sheet, ladder, components, pareto, map"`

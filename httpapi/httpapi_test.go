@@ -281,3 +281,44 @@ func BenchmarkPlanKept(b *testing.B) {
 		call(b, h, "GET", "/v1/plan?from=Mumbai&to=Moscow", "", "Accept-Encoding", "gzip")
 	}
 }
+
+// Asked in another language, what the planner says is said in it; rules and figures
+// stay, and so does the English answer.
+func TestPlansInLanguages(t *testing.T) {
+	h := server(t).Handler()
+	read := func(target string) (d plan.Document, text string) {
+		t.Helper()
+		res, body := call(t, h, "GET", target, "")
+		if err := json.Unmarshal(body, &d); err != nil || res.StatusCode != 200 {
+			t.Fatalf("%s: %s %v", target, res.Status, err)
+		}
+		return d, string(body)
+	}
+	_, before := read("/v1/plan?from=Mumbai&to=Moscow")
+	for lang, words := range map[string]string{"ru": "Книжка МДП (TIR)|уступает варианту|груз не назван", "fa": "کارنه تیر|بدتر است|کالا نام برده نشده"} {
+		d, text := read("/v1/plan?from=Mumbai&to=Moscow&lang=" + lang)
+		for _, w := range strings.Split(words, "|") {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s: %q is not said", lang, w)
+			}
+		}
+		if rules := d.Itineraries[0].Restrictions; len(rules) == 0 || !strings.Contains(before, rules[0].Rule) {
+			t.Errorf("%s: rules %v", lang, rules)
+		}
+		if _, text := read("/v1/compare?from=Mumbai&to=Moscow&lang=" + lang); !strings.Contains(text, strings.Split(words, "|")[2]) {
+			t.Errorf("%s: the comparison's notes are not said", lang)
+		}
+	}
+	if res, _ := call(t, h, "GET", "/v1/plan?from=Mumbai&to=Moscow&lang=de", ""); res.StatusCode != 422 {
+		t.Errorf("German: %s", res.Status)
+	}
+	s := server(t)
+	fresh, err := New(t.Context(), s.c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh.planner = s.planner // the planner that was asked in other languages
+	if _, after := call(t, fresh.Handler(), "GET", "/v1/plan?from=Mumbai&to=Moscow", ""); string(after) != before {
+		t.Error("the English answer has changed")
+	}
+}

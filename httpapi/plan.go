@@ -12,6 +12,7 @@ import (
 
 	"meridian"
 	"meridian/plan"
+	"meridian/report"
 )
 
 // planned is an answer to a plan; Features are its legs on the map, if asked for.
@@ -25,6 +26,7 @@ type PlanParams struct {
 	Geometry bool   `query:"geometry" doc:"add the legs as GeoJSON"`
 	All      bool   `query:"all" doc:"the whole Pareto set; slow"`
 	Format   string `query:"format" enum:"json,csv,geojson" default:"json" doc:"form of the answer"`
+	Lang     string `query:"lang" enum:"en,ru,fa" default:"en" doc:"language of notes, reasons and names of documents in the JSON; rules and other texts of the data stay in theirs"`
 }
 
 // PlanQuestion is a plan with what is asked beside the shipment.
@@ -90,7 +92,12 @@ func (s *Server) plan(ctx context.Context, r *planBody, p PlanParams) (any, erro
 	if err != nil {
 		return nil, err
 	}
+	l, err := report.FindLang(cmp.Or(p.Lang, "en"))
+	if err != nil {
+		return nil, err
+	}
 	out := planned{Document: plan.NewDocument(net, &q, res)}
+	l.Speech(net).Plan(&out.Document)
 	if p.Geometry {
 		f := plan.NewFeatures(res.Itineraries)
 		out.Features = &f

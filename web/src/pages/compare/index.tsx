@@ -30,7 +30,8 @@ type Tab = (typeof tabs)[number]
 export default function Compare() {
   const q = route.value.query
   const query: Query = { ...apiQuery(q), ...(q.get('top') === '0' ? { top: 0 } : {}), ...(q.has('corridors') ? { corridors: q.getAll('corridors') } : {}) }
-  const answer = useAsk<Document>(JSON.stringify(query), (signal) => get('/v1/compare', query, signal))
+  const asked: Query = lang.value === 'en' ? query : { ...query, lang: lang.value }
+  const answer = useAsk<Document>(JSON.stringify(asked), (signal) => get('/v1/compare', asked, signal))
   const side = answer.value?.comparisons?.[0]
   return (
     <div class="stack compare">
@@ -77,7 +78,7 @@ function Body({ side, query }: { side: Side; query: Query }) {
       <NotOffered list={side.not_offered ?? []} />
       <Several query={query} />
       <Where query={query} from={endName(side.from)} />
-      {(side.notes?.length ?? 0) > 0 && <ul class="note" lang="en">{side.notes!.map((n) => <li key={n}>{n}</li>)}</ul>}
+      {(side.notes?.length ?? 0) > 0 && <ul class="note">{side.notes!.map((n) => <li key={n} dir="auto">{n}</li>)}</ul>}
     </>
   )
 }

@@ -95,7 +95,7 @@ export function NotOffered({ list }: { list: { corridor: string; text: string }[
     <section class="card" aria-label={words('notOffered')}>
       <h2>{words('notOffered')}</h2>
       <ul class="plainlist">
-        {list.map((n) => <li key={n.corridor}><strong>{corridorName(n.corridor)}</strong> <a href={whyOf(n.corridor)}>{words('why')}</a><br /><small lang="en" dir="auto">{n.text}</small></li>)}
+        {list.map((n) => <li key={n.corridor}><strong>{corridorName(n.corridor)}</strong> <a href={whyOf(n.corridor)}>{words('why')}</a><br /><small dir="auto">{n.text}</small></li>)}
       </ul>
     </section>
   )

@@ -1,3 +1,4 @@
+import { lang } from '../../lang'
 import { useAsk } from '../../ask'
 import { daySpan, number, signed, usd } from '../../format'
 import { anyName, passageName, placeName, remember } from '../../names'
@@ -83,7 +84,7 @@ export function Change({ answer, onlyKey }: { answer: Answer; onlyKey: string })
   const q = route.value.query
   const closed = q.getAll('close')
   const query = apiQuery(q, ['close', 'close_from', 'close_to'])
-  const before = useAsk(closed.length ? 'before' + JSON.stringify(query) : undefined, () => askPlan(query))
+  const before = useAsk(closed.length ? 'before' + lang.value + JSON.stringify(query) : undefined, () => askPlan(query))
   if (!closed.length) return null
   const was = before.value
   return (

@@ -1,3 +1,4 @@
+import { lang } from '../../lang'
 import './plan.css'
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
@@ -68,7 +69,7 @@ function Disrupted({ a }: { a: Answer }) {
           </li>
         ))}
       </ul>
-      {!!a.notes?.length && <ul class="notes">{a.notes.map((n) => <li lang="en" dir="ltr">{n}</li>)}</ul>}
+      {!!a.notes?.length && <ul class="notes">{a.notes.map((n) => <li dir="auto">{n}</li>)}</ul>}
       {a.search && <p><small>{words('search', { pareto: number(a.search.pareto), labels: number(a.search.labels), version: a.data.version })}</small></p>}
     </section>
   )
@@ -80,7 +81,7 @@ type Tab = (typeof tabs)[number]
 export default function Plan() {
   const q = route.value.query
   const query = apiQuery(q)
-  const plan = useAsk(JSON.stringify(query), () => askPlan(query))
+  const plan = useAsk(lang.value + JSON.stringify(query), () => askPlan(query))
   const [hovered, hover] = useState<number>()
   const [mapped, map] = useState(false)
   const a = plan.value

@@ -13,7 +13,7 @@ export function Others({ answer, file }: { answer: Answer; file: string }) {
   const why = (o: Other) => (
     <>
       {words(reasons[o.reason as keyof typeof reasons] ?? 'reasonInfeasible', { n: number(o.by ?? 0) })}
-      <small class="service" lang="en" dir="ltr">{o.text}</small>
+      <small class="service" dir="auto">{o.text}</small>
     </>
   )
   return (

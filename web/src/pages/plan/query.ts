@@ -1,3 +1,4 @@
+import { lang } from '../../lang'
 import { get, type Query, type Schemas } from '../../api'
 
 export type Answer = Schemas['Planned']
@@ -28,10 +29,11 @@ const most = 24
 
 /** Asks for a plan with the shapes of its legs; the last answers are kept, so that going back shows them at once. */
 export function askPlan(query: Query): Promise<Answer> {
-  const key = JSON.stringify(query)
+  const asked = lang.value === 'en' ? query : { ...query, lang: lang.value }
+  const key = JSON.stringify(asked)
   let a = kept.get(key)
   if (!a) {
-    a = get<Answer>('/v1/plan', { ...query, geometry: true })
+    a = get<Answer>('/v1/plan', { ...asked, geometry: true })
     a.catch(() => kept.delete(key))
     kept.set(key, a)
     if (kept.size > most) kept.delete(kept.keys().next().value!)

@@ -24,7 +24,7 @@ export function Rules({ it }: { it: Itinerary }) {
       </section>
       <section>
         <h3>{words('documents')}</h3>
-        <ul class="papers" lang="en" dir="ltr">{it.documents?.map((d) => <li>{d}</li>)}</ul>
+        <ul class="papers">{it.documents?.map((d) => <li dir="auto">{d}</li>)}</ul>
       </section>
     </div>
   )
