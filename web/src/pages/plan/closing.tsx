@@ -84,7 +84,7 @@ export function Change({ answer, onlyKey }: { answer: Answer; onlyKey: string })
   const q = route.value.query
   const closed = q.getAll('close')
   const query = apiQuery(q, ['close', 'close_from', 'close_to'])
-  const before = useAsk(closed.length ? 'before' + lang.value + JSON.stringify(query) : undefined, () => askPlan(query))
+  const before = useAsk(closed.length ? 'before' + lang.value + JSON.stringify(query) : undefined, () => askPlan(query, lang.value))
   if (!closed.length) return null
   const was = before.value
   return (

@@ -81,7 +81,7 @@ type Tab = (typeof tabs)[number]
 export default function Plan() {
   const q = route.value.query
   const query = apiQuery(q)
-  const plan = useAsk(lang.value + JSON.stringify(query), () => askPlan(query))
+  const plan = useAsk(lang.value + JSON.stringify(query), () => askPlan(query, lang.value))
   const [hovered, hover] = useState<number>()
   const [mapped, map] = useState(false)
   const a = plan.value

@@ -1,4 +1,3 @@
-import { lang } from '../../lang'
 import { get, type Query, type Schemas } from '../../api'
 
 export type Answer = Schemas['Planned']
@@ -27,9 +26,9 @@ export function apiQuery(q: URLSearchParams, apart: readonly string[] = []): Que
 const kept = new Map<string, Promise<Answer>>()
 const most = 24
 
-/** Asks for a plan with the shapes of its legs; the last answers are kept, so that going back shows them at once. */
-export function askPlan(query: Query): Promise<Answer> {
-  const asked = lang.value === 'en' ? query : { ...query, lang: lang.value }
+/** Asks for a plan with the shapes of its legs, its notes in a language; the last answers are kept, so that going back shows them at once. */
+export function askPlan(query: Query, lang: string): Promise<Answer> {
+  const asked = lang === 'en' ? query : { ...query, lang }
   const key = JSON.stringify(asked)
   let a = kept.get(key)
   if (!a) {
