@@ -16,7 +16,19 @@ import (
 //go:embed docs.html.tmpl
 var docsText string
 
-var docsPage = template.Must(template.New("docs").Parse(docsText))
+var docsPage = template.Must(template.New("docs").Funcs(template.FuncMap{"coded": coded}).Parse(docsText))
+
+// coded shows what stands between backquotes as code.
+func coded(text string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(text, "`") {
+		if part = template.HTMLEscapeString(part); i%2 == 1 {
+			part = "<code>" + part + "</code>"
+		}
+		b.WriteString(part)
+	}
+	return template.HTML(b.String())
+}
 
 //go:embed unbuilt.html
 var unbuiltPage []byte

@@ -140,7 +140,11 @@ func (l *Lang) Num(x float64, decimals int) string {
 		whole += point + frac
 	}
 	if x < 0 && strings.Trim(s, "0.") != "" {
-		whole = "−" + whole
+		minus := "−"
+		if l.RTL { // CLDR: the mark keeps the sign before the figure
+			minus = "\u200e−"
+		}
+		whole = minus + whole
 	}
 	return l.Digits(whole)
 }

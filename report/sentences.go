@@ -196,11 +196,12 @@ func (l *Lang) quantity(v string) string {
 	}
 	_, decimals, _ := strings.Cut(v, ".")
 	out := l.Num(x, len(decimals))
-	if strings.HasPrefix(v, "+") {
+	switch {
+	case !strings.HasPrefix(v, "+"):
+	case l.RTL:
+		out = "\u200e+" + out
+	default:
 		out = "+" + out
-	}
-	if l.RTL && strings.ContainsAny(v[:1], "+-−") {
-		out = "\u200e" + out // the sign stays before the figure
 	}
 	return out
 }
