@@ -160,3 +160,20 @@ type NotOffered struct {
 	By        int        `json:"by,omitempty"`
 	Itinerary *Itinerary `json:"itinerary,omitempty"` // the best of the corridor, where there is one
 }
+
+// Family names the corridor of an itinerary, and for one of no named corridor the
+// mode of most of its km, as "other/road".
+func (it *Itinerary) Family() string {
+	if it.Corridor != "other" {
+		return it.Corridor
+	}
+	km := map[string]float64{}
+	best := ""
+	for i := range it.Legs {
+		l := &it.Legs[i]
+		if km[l.Mode] += l.Km; best == "" || km[l.Mode] > km[best] {
+			best = l.Mode
+		}
+	}
+	return "other/" + best
+}

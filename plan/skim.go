@@ -88,6 +88,7 @@ type Skims struct {
 	arcs   map[[2]int][]int64 // kind and rules -> cost of the base arcs
 	heads  []int32            // of the base arcs
 	same   *Variant           // the base as a variant without changes
+	ends   map[endKey]*end
 }
 
 // shipmentKind is what ODs weigh arcs by.
@@ -133,7 +134,7 @@ func NewSkims(ctx context.Context, net *meridian.Network, c Conditions, ods []OD
 	if err := checkODs(ods); err != nil {
 		return nil, err
 	}
-	s := &Skims{Net: net, Conditions: c, ODs: ods, Base: make([]Way, len(ods)), arcs: map[[2]int][]int64{}}
+	s := &Skims{Net: net, Conditions: c, ODs: ods, Base: make([]Way, len(ods)), arcs: map[[2]int][]int64{}, ends: map[endKey]*end{}}
 	kindOf := s.findKinds()
 	v, err := NewView(net, c)
 	if err != nil {
@@ -147,29 +148,31 @@ func NewSkims(ctx context.Context, net *meridian.Network, c Conditions, ods []OD
 	for i := range v.Arcs {
 		s.heads[i] = int32(v.Arcs[i].To)
 	}
+	s.same = &Variant{s: s, view: s.base, mark: make([]int32, len(v.Arcs))}
+	return s, s.find(ctx, kindOf)
+}
+
+// find finds the ways of the ODs on the base.
+func (s *Skims) find(ctx context.Context, kindOf []int) error {
 	if err := s.findRows(kindOf); err != nil {
-		return nil, err
+		return err
 	}
 	s.findEnds()
 	s.findSweeps()
 	for k := range s.arcs {
 		s.arcs[k] = s.baseCosts(k[0], s.rules[k[1]])
 	}
-	s.same = &Variant{s: s, view: s.base, mark: make([]int32, len(v.Arcs))}
 	inSpaces(len(s.sweeps), func(i int, t *tree) {
 		if ctx.Err() == nil {
 			s.first(s.sweeps[i], t)
 		}
 	})
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
 	for i := range s.rows {
 		if s.rows[i].reason != "" {
 			s.Base[i] = Way{Reason: s.rows[i].reason}
 		}
 	}
-	return s, nil
+	return ctx.Err()
 }
 
 // findKinds lists the kinds of shipment.
@@ -197,7 +200,7 @@ func (s *Skims) findKinds() (kindOf []int) {
 // findRows finds the rules that bind each OD.
 func (s *Skims) findRows(kindOf []int) error {
 	v := s.base.v
-	known, stops := map[string]int{}, map[End]string{}
+	known, stops, answers := map[string]int{}, map[End]string{}, map[ruleQuestion]ruleAnswer{}
 	country := func(e End) string {
 		c, ok := stops[e]
 		if !ok {
@@ -218,24 +221,43 @@ func (s *Skims) findRows(kindOf []int) error {
 			continue
 		}
 		from, to := country(q.From), country(q.To)
-		c, reason, err := v.ruleClass(&q, from, to)
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.ODs[i].Name(), err)
+		k := ruleQuestion{from, to, q.Shipment.Goods.ID + " " + strings.Join(q.Shipment.Goods.HS, ","), string(q.Restrictions), strings.Join(q.Regimes, ","), q.Shipment.Containerised()}
+		a, ok := answers[k]
+		if !ok {
+			c, reason, err := v.ruleClass(&q, from, to)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.ODs[i].Name(), err)
+			}
+			if a.reason = reason; reason == "" {
+				n, ok := known[c.key]
+				if !ok {
+					n = len(s.rules)
+					known[c.key] = n
+					c.usable = c.leaves(v, nil)
+					s.rules = append(s.rules, c)
+				}
+				a.rules = n
+			}
+			answers[k] = a
 		}
-		if r.reason = reason; reason != "" {
+		if r.reason = a.reason; r.reason != "" {
 			continue
 		}
-		n, ok := known[c.key]
-		if !ok {
-			n = len(s.rules)
-			known[c.key] = n
-			c.usable = c.leaves(v, nil)
-			s.rules = append(s.rules, c)
-		}
-		r.rules = n
-		s.arcs[[2]int{r.kind, n}] = nil
+		r.rules = a.rules
+		s.arcs[[2]int{r.kind, r.rules}] = nil
 	}
 	return nil
+}
+
+// ruleQuestion is what the rules that bind an OD depend on, within one view.
+type ruleQuestion struct {
+	from, to, goods, restrictions, regimes string
+	boxes                                  bool
+}
+
+type ruleAnswer struct {
+	rules  int
+	reason string
 }
 
 // unserved says why an OD has an end at which nothing begins, "" if it has not.

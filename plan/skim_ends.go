@@ -38,14 +38,13 @@ type endKey struct {
 
 // findEnds attaches the ends of all ODs to the base.
 func (s *Skims) findEnds() {
-	known := map[endKey]*end{}
 	var list []*end
 	find := func(q *Query, at End, delivery bool) *end {
 		k := endKey{at, delivery, q.Terminals}
-		e := known[k]
+		e := s.ends[k]
 		if e == nil {
 			e = &end{at: at, delivery: delivery, terminal: q.Terminals, query: q}
-			known[k] = e
+			s.ends[k] = e
 			list = append(list, e)
 		}
 		return e

@@ -359,7 +359,3 @@ func (p *projection) shores() [][]point {
 	}
 	return p.coast
 }
-
-// Family names the corridor of a way, and of a way of no named corridor the mode
-// that carries it furthest: other/rail.
-func Family(it *meridian.Itinerary) string { return family(it) }

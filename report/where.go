@@ -91,39 +91,22 @@ func (w *Winner) award(net *meridian.Network, q plan.Query, res *plan.Result) {
 	c.weigh()
 	general := func(it *meridian.Itinerary) float64 { return c.General(it) }
 	first := bestBy(res.Itineraries, general)
-	w.Overall = family(first)
+	w.Overall = first.Family()
 	w.Freight = first.Cost.Freight / c.Units()
 	w.Days = days(first.Time)
-	w.Cheapest = family(bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Cost.Freight }))
-	w.Fastest = family(bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Time.Mean }))
-	w.Greenest = family(bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.CO2e }))
+	w.Cheapest = bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Cost.Freight }).Family()
+	w.Fastest = bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.Time.Mean }).Family()
+	w.Greenest = bestBy(res.Itineraries, func(it *meridian.Itinerary) float64 { return it.CO2e }).Family()
 	second := math.Inf(1)
 	for i := range res.Itineraries {
 		it := &res.Itineraries[i]
-		if g := general(it); family(it) != w.Overall && g < second {
-			second, w.Second = g, family(it)
+		if g := general(it); it.Family() != w.Overall && g < second {
+			second, w.Second = g, it.Family()
 		}
 	}
 	if w.Second != "" {
 		w.Margin = second/general(first) - 1
 	}
-}
-
-// family names the corridor of a way, and of a way of no named corridor the mode
-// that carries it furthest: other/rail.
-func family(it *meridian.Itinerary) string {
-	if it.Corridor != "other" {
-		return it.Corridor
-	}
-	km := map[string]float64{}
-	best := ""
-	for i := range it.Legs {
-		l := &it.Legs[i]
-		if km[l.Mode] += l.Km; best == "" || km[l.Mode] > km[best] {
-			best = l.Mode
-		}
-	}
-	return "other/" + best
 }
 
 func bestBy(its []meridian.Itinerary, of func(*meridian.Itinerary) float64) *meridian.Itinerary {

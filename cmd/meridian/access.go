@@ -38,7 +38,7 @@ func (a *app) accessCmd() *cobra.Command {
 		Short: "Who is within so many days or dollars of a place",
 		Long: `Access lists the places that a shipment from FROM reaches within a limit of days,
 hours, dollars or km, nearest first, with the modes of the way: over the atlas by
-the itinerary that ranks first, over an imported network (--network) by the
+the best way for the shipment, over an imported network (--network) by the
 shortest way on a layer. Destinations are places of the atlas of some kinds, or a
 table with columns id, lat, lon or id, place.
 
@@ -85,7 +85,7 @@ type reached struct {
 	Hours float64 `json:"hours,omitempty"`
 	Km    float64 `json:"km,omitempty"`
 	Modes string  `json:"modes,omitempty"`
-	// Corridor of the itinerary that ranks first: other/MODE where it has no name.
+	// Corridor of the best way: other/MODE where it has no name.
 	Corridor string         `json:"corridor,omitempty"`
 	Point    meridian.Point `json:"-"`
 	Lat      float64        `json:"lat"`
@@ -191,19 +191,20 @@ func (a *app) reach(f *accessFlags, net *meridian.Network, q *plan.Query, end, p
 	of := []skim.Quantity{skim.Cost, skim.Hours, skim.Km, skim.Modes}
 	corridors := map[string]string{} // place -> corridor of its itinerary
 	var mu sync.Mutex
+	src := &skim.Atlas{Of: of, Query: *q, Planner: a.planner(net)}
 	rows := func(part []skim.Zone, out [][]float32) error {
-		s := &skim.Atlas{Origins: end, Destinations: part, Of: of, Query: *q, Planner: a.planner(net)}
-		s.Seen = func(o, d int, it *meridian.Itinerary) {
+		src.Origins, src.Destinations = end, part
+		src.Seen = func(o, d int, family string) {
 			mu.Lock()
 			defer mu.Unlock()
-			corridors[part[max(o, d)].ID] = report.Family(it)
+			corridors[part[max(o, d)].ID] = family
 		}
 		if f.inbound {
-			s.Origins, s.Destinations = part, end
+			src.Origins, src.Destinations = part, end
 		}
-		return s.Rows(0, len(s.Origins), out)
+		return src.Rows(0, len(src.Origins), out)
 	}
-	step := 16
+	step := 64
 	if f.network != "" {
 		of = []skim.Quantity{by}
 		folder, r, err := openLayer(f.network, f.layer)

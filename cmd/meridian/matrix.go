@@ -35,8 +35,10 @@ func (a *app) matrixCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "matrix --origins FILE --destinations FILE --out FILE",
 		Short: "Skims of cost, hours, km and CO2e between zones",
-		Long: `Matrix computes matrices between zones. Over the atlas every value is of the
-itinerary that ranks first for the shipment, door to door, over all modes. Over an
+		Long: `Matrix computes matrices between zones. Over the atlas every value is of the best
+way for the shipment, door to door, over all modes: least generalised cost before
+what is paid once a chain (papers, insurance, empties), which is added, so that one
+pair in ten has another way than plan ranks first, of nearly the same cost. Over an
 imported network (--network) every quantity has its own shortest ways on one
 layer, by hierarchy: thousands of zones in seconds.
 
