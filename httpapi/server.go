@@ -132,6 +132,9 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s.api = humago.New(mux, conf)
 	s.operations()
 	s.pages(mux)
+	if m := s.api.OpenAPI().Components.Schemas.Map()["ErrorModel"]; m != nil { // problems say what to do as well
+		m.Properties["fix"] = &huma.Schema{Type: "string", Description: "What to do about it"}
+	}
 	s.handler = s.around(mux)
 	return s, nil
 }
