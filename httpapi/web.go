@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -38,6 +39,7 @@ type application struct {
 type asset struct {
 	name, contentType, tag string
 	br, gz                 string // names of compressed forms; empty: none
+	alone                  bool   // there is no plain form beside gz
 	packed                 func() []byte
 }
 
@@ -47,7 +49,8 @@ const hashedFolder = "assets/"
 // Application returns the handler of a web application whose index.html is at the
 // root of its files. Files under assets/ may be kept for ever; all others are
 // asked for again with their entity tag. Compressed forms beside a file (.br,
-// .gz) are sent to those who take them; a text without is compressed once. Other
+// .gz) are sent to those who take them; a text without is compressed once, and one
+// that is there as .gz alone is unpacked for those who take none. Other
 // paths whose last element has no dot are addresses within the application and get
 // index.html.
 func Application(fsys fs.FS) (http.Handler, error) {
@@ -61,6 +64,12 @@ func Application(fsys fs.FS) (http.Handler, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("the web application: %w", err)
+	}
+	for p, z := range a.files {
+		if plain := strings.TrimSuffix(p, ".gz"); plain != p && a.files[plain] == nil {
+			contentType := contentTypes[strings.ToLower(path.Ext(plain))]
+			a.files[plain] = &asset{name: plain, contentType: cmp.Or(contentType, "application/octet-stream"), tag: z.tag, gz: p, alone: true}
+		}
 	}
 	for p := range a.files {
 		if x := a.files[strings.TrimSuffix(p, ".br")]; x != nil && strings.HasSuffix(p, ".br") {
@@ -170,8 +179,30 @@ func (a *application) form(x *asset, r *http.Request) (content io.ReadSeeker, en
 			}
 		}
 	}
+	if x.alone {
+		content, err = a.unpacked(x.gz)
+		return content, "", err
+	}
 	content, err = a.open(x.name)
 	return content, "", err
+}
+
+// unpacked opens a file that is there as gzip alone.
+func (a *application) unpacked(name string) (io.ReadSeeker, error) {
+	f, err := a.fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, fmt.Errorf("the web application: %s: %w", name, err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("the web application: %s: %w", name, err)
+	}
+	return bytes.NewReader(b), nil
 }
 
 func (a *application) open(name string) (io.ReadSeeker, error) {

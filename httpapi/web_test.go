@@ -11,15 +11,47 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
+const style = "main { color: #123456 }\n"
+
+func packedText(t *testing.T, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, text); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// A file that is there as gzip alone is sent so, or unpacked.
+func TestApplicationPackedAlone(t *testing.T) {
+	h := application1(t)
+	for _, c := range []struct{ accept, encoding, body, rng, contentRange string }{
+		{"gzip", "gzip", string(packedText(t, style)), "", ""},
+		{"", "", style, "", ""},
+		{"gzip;q=0, br", "", style, "", ""},
+		{"gzip", "", style[5:12], "bytes=5-11", "bytes 5-11/24"},
+	} {
+		res, body := call(t, h, "GET", "/assets/css-5e6f.css", "", "Accept-Encoding", c.accept, "Range", c.rng)
+		if string(body) != c.body || res.Header.Get("Content-Encoding") != c.encoding || res.Header.Get("Content-Range") != c.contentRange || res.Header.Get("Content-Type") != "text/css; charset=utf-8" || res.Header.Get("Vary") == "" {
+			t.Errorf("taking %q, %q: %s %v %.60q", c.accept, c.rng, res.Status, res.Header, body)
+		}
+	}
+}
+
 func application1(t *testing.T) http.Handler {
 	t.Helper()
 	script := bytes.Repeat([]byte("console.log('corridor');\n"), 200)
 	h, err := Application(fstest.MapFS{
-		"index.html":            {Data: []byte("<!doctype html><title>Meridian</title>")},
-		"assets/app-1a2b.js":    {Data: script},
-		"assets/map-3c4d.js":    {Data: script},
-		"assets/map-3c4d.js.br": {Data: []byte("brotli")},
-		"tiles/base.pmtiles":    {Data: bytes.Repeat([]byte("PMTiles"), 1000)},
+		"index.html":             {Data: []byte("<!doctype html><title>Meridian</title>")},
+		"assets/app-1a2b.js":     {Data: script},
+		"assets/map-3c4d.js":     {Data: script},
+		"assets/map-3c4d.js.br":  {Data: []byte("brotli")},
+		"assets/css-5e6f.css.gz": {Data: packedText(t, style)},
+		"tiles/base.pmtiles":     {Data: bytes.Repeat([]byte("PMTiles"), 1000)},
 	})
 	if err != nil {
 		t.Fatal(err)

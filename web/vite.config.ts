@@ -1,10 +1,34 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { constants, gzipSync } from 'node:zlib'
+import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 // In development the API is asked at the address of a running `meridian serve`.
 const api = process.env.MERIDIAN ?? 'http://127.0.0.1:8080'
 
+/** Keeps the texts of assets/ compressed alone: the server unpacks them for those who take no gzip. */
+function packed(): Plugin {
+  let out = ''
+  return {
+    name: 'packed',
+    apply: 'build',
+    configResolved: (c) => void (out = join(c.root, c.build.outDir, c.build.assetsDir)),
+    closeBundle() {
+      for (const name of readdirSync(out)) {
+        const file = join(out, name)
+        const plain = readFileSync(file)
+        if (!/\.(js|mjs|css|json|svg)$/.test(name) || plain.length < 1400) continue
+        writeFileSync(file + '.gz', gzipSync(plain, { level: constants.Z_BEST_COMPRESSION }))
+        rmSync(file)
+      }
+    },
+  }
+}
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [packed()],
   build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 1500 },
   server: { proxy: { '/v1': api, '/openapi.json': api } },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },

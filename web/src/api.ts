@@ -35,9 +35,22 @@ export async function problemOf(r: Response): Promise<Problem> {
   return new Problem(r.status, body.title ?? r.statusText, body.detail ?? '', body.fix ?? '', body.errors ?? [])
 }
 
+// What public/first.js asked before the application was there; each is used once.
+declare global {
+  var meridianFirst: { address: string; answer: Promise<Response> }[] | undefined
+}
+
+/** The response that was asked for before the application was there, if it is of this address. */
+export function early(address: string): Promise<Response> | undefined {
+  const list = globalThis.meridianFirst ?? []
+  const i = list.findIndex((e) => e.address === address)
+  return i < 0 ? undefined : list.splice(i, 1)[0]!.answer
+}
+
 /** Asks the API and returns its JSON; throws a {@link Problem}. */
 export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  const r = await fetch(address(path, query), { signal: signal ?? null, headers: { Accept: 'application/json' } })
+  const at = address(path, query)
+  const r = await (early(at) ?? fetch(at, { signal: signal ?? null, headers: { Accept: 'application/json' } }))
   if (!r.ok) throw await problemOf(r)
   return r.json() as Promise<T>
 }

@@ -1,23 +1,27 @@
-import { lazy, Suspense } from 'preact/compat'
 import type { FunctionComponent } from 'preact'
 import { languageNames, languages, lang, setLang, type Lang } from './lang'
 import { follow, href, route } from './route'
 import { signedOut } from './project'
 import { setTheme, theme, themes, type Theme } from './theme'
+import Plan from './pages/plan'
 import { Account, SignIn } from './ui/account'
+import { later } from './ui/later'
 import { words } from './words/shell'
 
-// Every page is a chunk of its own, loaded when it is first opened.
+const page = (load: () => Promise<{ default: FunctionComponent }>) => later(() => load().then((m) => m.default), () => <p class="busy" role="status">{words('loading')}</p>)
+
+// Every page is a chunk of its own, loaded when it is first opened; that of the first
+// screen is there from the start.
 const pages = {
-  plan: lazy(() => import('./pages/plan')),
-  compare: lazy(() => import('./pages/compare')),
-  why: lazy(() => import('./pages/why')),
-  claims: lazy(() => import('./pages/claims')),
-  scenario: lazy(() => import('./pages/scenario')),
-  appraise: lazy(() => import('./pages/appraise')),
-  share: lazy(() => import('./pages/share')),
-  data: lazy(() => import('./pages/data')),
-  runs: lazy(() => import('./pages/runs')),
+  plan: Plan,
+  compare: page(() => import('./pages/compare')),
+  why: page(() => import('./pages/why')),
+  claims: page(() => import('./pages/claims')),
+  scenario: page(() => import('./pages/scenario')),
+  appraise: page(() => import('./pages/appraise')),
+  share: page(() => import('./pages/share')),
+  data: page(() => import('./pages/data')),
+  runs: page(() => import('./pages/runs')),
 } satisfies Record<string, FunctionComponent>
 
 type Page = keyof typeof pages
@@ -49,7 +53,7 @@ export function App() {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        {signedOut.value ? <SignIn /> : Body ? <Suspense fallback={<p class="busy" role="status">{words('loading')}</p>}><Body /></Suspense> : <p>{words('missing')}</p>}
+        {signedOut.value ? <SignIn /> : Body ? <Body key={page} /> : <p>{words('missing')}</p>}
       </main>
       <footer>{words('estimate')} <a href="/v1/docs">{words('api')}</a></footer>
     </div>

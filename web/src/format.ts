@@ -37,10 +37,15 @@ export const tonnes = (kg: number) => number(kg / 1000, kg < 100_000 ? 1 : 0)
 /** A difference with its sign. */
 export const signed = (v: number, digits = 0, least = 0) => format(v, { maximumFractionDigits: digits, minimumFractionDigits: least, signDisplay: 'exceptZero' }).replace('-', '−')
 
+const dates = new Map<string, Intl.DateTimeFormat>()
+
 /** A date of the API (2026-12-01 or 2026-12-01T06:00) in the words of the language. */
 export function date(iso: string): string {
   const [y, m, d] = iso.slice(0, 10).split('-').map(Number)
-  return new Intl.DateTimeFormat(locales[lang.value], { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.UTC(y!, m! - 1, d!))
+  const locale = locales[lang.value]
+  let f = dates.get(locale)
+  if (!f) dates.set(locale, (f = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })))
+  return f.format(Date.UTC(y!, m! - 1, d!))
 }
 
 /** The name of a country of ISO 3166 (two letters). */

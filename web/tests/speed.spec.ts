@@ -25,8 +25,9 @@ test('the answer stands soon on a slow machine', async ({ page }) => {
   await client.send('Network.setCacheDisabled', { cacheDisabled: true })
   await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   await open(page)
-  await answered(page)
-  const t = await page.evaluate(() => performance.getEntriesByName('meridian:answer')[0]?.startTime)
-  console.log(`answer on the screen after ${Math.round(t ?? NaN)} ms, cold cache, processor slowed 4 times`)
+  const t = await (await page.waitForFunction(() => performance.getEntriesByName('meridian:answer')[0]?.startTime)).jsonValue()
+  const cards = await page.locator('.way').count()
+  expect(cards).toBeGreaterThan(0) // what is said to stand does
+  console.log(`answer on the screen after ${Math.round(t!)} ms, cold cache, processor slowed 4 times`)
   expect(t).toBeLessThan(15_000)
 })

@@ -24,21 +24,31 @@ export function apiQuery(q: URLSearchParams, apart: readonly string[] = []): Que
 }
 
 const kept = new Map<string, Promise<Answer>>()
+const there = new Map<string, Answer>()
 const most = 24
+
+const spoken = (query: Query, lang: string): Query => (lang === 'en' ? query : { ...query, lang })
 
 /** Asks for a plan with the shapes of its legs, its notes in a language; the last answers are kept, so that going back shows them at once. */
 export function askPlan(query: Query, lang: string): Promise<Answer> {
-  const asked = lang === 'en' ? query : { ...query, lang }
+  const asked = spoken(query, lang)
   const key = JSON.stringify(asked)
   let a = kept.get(key)
   if (!a) {
     a = get<Answer>('/v1/plan', { ...asked, geometry: true })
-    a.catch(() => kept.delete(key))
+    a.then((v) => kept.has(key) && there.set(key, v), () => kept.delete(key))
     kept.set(key, a)
-    if (kept.size > most) kept.delete(kept.keys().next().value!)
+    if (kept.size > most) {
+      const oldest = kept.keys().next().value!
+      kept.delete(oldest)
+      there.delete(oldest)
+    }
   }
   return a
 }
+
+/** The plan of a question that is there already. */
+export const planned = (query: Query, lang: string) => there.get(JSON.stringify(spoken(query, lang)))
 
 /** Names an itinerary by its corridor, and its place among those of that corridor, so that it is found again in another answer. */
 export function keyOf(a: Answer, it: Itinerary): string {

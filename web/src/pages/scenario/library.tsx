@@ -1,14 +1,14 @@
-import { lazy, Suspense } from 'preact/compat'
 import { date, inWords, number, percent, year } from '../../format'
 import { kindOf, kinds, land, measureKind, type Entry, type Found, type Measure, type Outlay } from '../../measures'
 import { change, record, route } from '../../route'
 import { gradeName } from '../../terms'
 import { words } from '../../words/scenario'
 import { ErrorBox } from '../../ui/error'
+import { later } from '../../ui/later'
 import { insert } from './document'
 import { write, type Shared } from './index'
 
-const MeasureMap = lazy(() => import('./map'))
+const MeasureMap = later(() => import('./map').then((m) => m.default), () => <p class="busy">…</p>)
 
 interface Item {
   entry: Entry
@@ -51,7 +51,7 @@ export function Library({ chosen, text, library, check }: Shared) {
       {text !== undefined && check.value?.ok && (
         <section class="card" aria-labelledby="measure-map">
           <h2 id="measure-map">{words('map')}</h2>
-          <Suspense fallback={<p class="busy">…</p>}><MeasureMap measures={check.value.measures ?? []} /></Suspense>
+          <MeasureMap measures={check.value.measures ?? []} />
         </section>
       )}
       <ul class="library">
