@@ -165,6 +165,25 @@ func schemaNames() func(t reflect.Type, hint string) string {
 	}
 }
 
+// firstQuestion is what the first screen of the application asks.
+const firstQuestion = "/v1/plan?from=INBOM&to=RUMOW&geometry=true"
+
+// Warm reckons the answer of the first screen, which is then kept.
+func (s *Server) Warm(ctx context.Context) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, firstQuestion, http.NoBody)
+	if err != nil {
+		return // the address is a constant
+	}
+	s.api.Adapter().ServeHTTP(&nowhere{header: http.Header{}}, r)
+}
+
+// nowhere takes an answer that nobody reads.
+type nowhere struct{ header http.Header }
+
+func (n *nowhere) Header() http.Header         { return n.header }
+func (n *nowhere) Write(b []byte) (int, error) { return len(b), nil }
+func (n *nowhere) WriteHeader(int)             {}
+
 // Handler returns all that the server answers.
 func (s *Server) Handler() http.Handler { return s.handler }
 

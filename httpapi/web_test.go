@@ -42,6 +42,23 @@ func TestApplicationPackedAlone(t *testing.T) {
 	}
 }
 
+// What the first screen asks is kept after Warm, under the tag that a browser gets.
+func TestWarm(t *testing.T) {
+	c := server(t).c
+	s, err := New(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Warm(t.Context())
+	if n := len(s.kept.at); n != 1 {
+		t.Fatalf("%d answers are kept", n)
+	}
+	res, body := call(t, s.Handler(), "GET", firstQuestion, "")
+	if p := s.kept.get(res.Header.Get("ETag")); res.StatusCode != 200 || len(body) < 1000 || p == nil || len(s.kept.at) != 1 {
+		t.Errorf("%s %v, %d answers are kept", res.Status, res.Header, len(s.kept.at))
+	}
+}
+
 func application1(t *testing.T) http.Handler {
 	t.Helper()
 	script := bytes.Repeat([]byte("console.log('corridor');\n"), 200)

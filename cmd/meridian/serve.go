@@ -221,6 +221,7 @@ func (a *app) serveOn(ctx context.Context, ln net.Listener, s *httpapi.Server, w
 	defer rest()
 	var work sync.WaitGroup
 	work.Go(func() { s.Work(working, workers) })
+	work.Go(func() { s.Warm(working) })
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	fmt.Fprintf(a.out, "Meridian is at http://%s\n", ln.Addr())

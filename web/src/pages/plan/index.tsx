@@ -21,7 +21,7 @@ const Below = later(() => rest().then((m) => m.Below), () => null)
 const Detail = later(() => rest().then((m) => m.Detail), () => <section class="mapbox card"><p class="mapwait">{words('mapWait')}</p></section>)
 
 // How many cards a first screen can show; the others come in the next frame.
-const firstCards = 5
+const firstCards = 4
 
 const orders = {
   best: undefined,
