@@ -40,6 +40,8 @@ var servedVerbs = []verb{
 		summary: "What the loss of every link, crossing, terminal, passage and service costs", doc: "What `meridian simulate --criticality` prints."},
 	{kind: "scenario-diff", path: "scenario/diff", tag: "scenarios", command: (*app).scenarioDiffCmd, args: []string{"scenario"}, formats: []string{"json", "csv", "html", "xlsx", "svg", "png"},
 		summary: "What a scenario changes in the network, the best ways and the flows", doc: "What `meridian scenario diff` prints."},
+	{kind: "scenario-run", path: "scenario/run", tag: "scenarios", command: (*app).scenarioRunCmd, args: []string{"scenario"}, formats: []string{"json", "csv", "html", "xlsx"},
+		summary: "A scenario year by year as its measures open", doc: "What `meridian scenario run` prints."},
 	{kind: "scenario-rank", path: "scenario/rank", tag: "scenarios", command: (*app).scenarioRankCmd, args: []string{"scenario"}, formats: []string{"json", "csv", "html", "xlsx", "svg", "png"},
 		summary: "Every measure alone, all together, all but one, and in which order", doc: "What `meridian scenario rank` prints."},
 	{kind: "appraise", path: "appraise", tag: "appraise", command: (*app).appraiseCmd, args: []string{"scenario"}, formats: []string{"json", "csv", "html", "xlsx", "svg", "png", "zip"}, answer: reflect.TypeFor[report.AppraisalDocument](), most: map[string]float64{"draws": mostServedDraws},

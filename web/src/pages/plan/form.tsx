@@ -1,22 +1,22 @@
 import { useEffect, useState } from 'preact/hooks'
 import { get, type Schemas } from '../../api'
 import { useAsk } from '../../ask'
-import { anyName, goodsName } from '../../names'
+import { goodsName } from '../../names'
 import { change, route } from '../../route'
+import { later } from '../../ui/later'
 import { PlaceInput } from '../../ui/place'
-import { Tokens } from '../../ui/tokens'
 import { defaults, many, single } from './query'
-import { modeName } from '../../terms'
 import { words } from './words'
 
 type Rows = Schemas['RowsDocument']
 const equipments = ['20DC', '40HC', '45HC', '20RF', '40RF', 'bulk', 'breakbulk']
-const modes = ['sea', 'river', 'rail', 'road', 'ferry', 'rail_ferry', 'air']
 const quantities = ['feu', 'teu', 'tonnes'] as const
-const rare = ['value_usd', 'percentile', 'as_of', 'prices', 'carbon_price', 'restrictions', 'terminals', 'close_from', 'close_to', ...many]
+const rare = ['arrive_by', 'all', 'value_usd', 'percentile', 'as_of', 'prices', 'carbon_price', 'restrictions', 'terminals', 'close_from', 'close_to', ...many]
+
+const More = later(() => import('./more').then((m) => m.More), () => null)
 
 /** A field that takes effect when it is left or Enter is pressed. */
-function Field(p: { label: string; name: (typeof single)[number]; type: 'number' | 'date' | 'month'; min?: string; max?: string; hint?: string }) {
+export function Field(p: { label: string; name: (typeof single)[number]; type: 'number' | 'date' | 'month'; min?: string; max?: string; hint?: string }) {
   const value = route.value.query.get(p.name) ?? ''
   return (
     <label class="field">
@@ -83,85 +83,6 @@ function Goods() {
         {rows.map((r) => <option value={r.id}>{goodsName(r.id!, r.name)}</option>)}
       </select>
     </label>
-  )
-}
-
-function Disruptions({ active }: { active: string[] }) {
-  const q = route.value.query
-  const list = useAsk('disruptions', (s) => get<Rows>('/v1/data/disruptions', { limit: 1000 }, s))
-  const first = new Map<string, Record<string, string>>()
-  for (const r of list.value?.rows ?? []) if (!first.has(r.id!)) first.set(r.id!, r)
-  const set = (id: string, to: string) => {
-    const rest = (k: string) => q.getAll(k).filter((v) => v !== id)
-    change({ with: to === 'with' ? [...rest('with'), id] : rest('with'), without: to === 'without' ? [...rest('without'), id] : rest('without') })
-  }
-  return (
-    <fieldset class="disruptions">
-      <legend>{words('disruptions')}</legend>
-      <ul>
-        {[...first.values()].map((r) => {
-          const id = r.id!
-          const now = q.getAll('with').includes(id) ? 'with' : q.getAll('without').includes(id) ? 'without' : ''
-          return (
-            <li>
-              <select aria-label={r.name} value={now} onChange={(e) => set(id, e.currentTarget.value)}>
-                <option value="">{words('byDate')}</option>
-                <option value="with">{words('on')}</option>
-                <option value="without">{words('offShort')}</option>
-              </select>
-              <span lang="en" dir="ltr" class={active.includes(id) ? 'active' : undefined}>{r.name}</span>
-            </li>
-          )
-        })}
-      </ul>
-    </fieldset>
-  )
-}
-
-// What is avoided may be anything that the API names; only codes have other names.
-const shown = (v: string) => (/^[a-z-]+$|^[A-Z]{2}-?[A-Z0-9]{3,}$/.test(v) ? anyName(v) : v)
-
-function More({ active }: { active: string[] }) {
-  const q = route.value.query
-  const toggle = (k: 'only', v: string) => change({ [k]: q.getAll(k).includes(v) ? q.getAll(k).filter((o) => o !== v) : [...q.getAll(k), v] })
-  const list = (k: (typeof many)[number], label: string, hint?: string) => (
-    <Tokens label={label} hint={hint} values={q.getAll(k)} show={shown} onChange={(v) => change({ [k]: v })} />
-  )
-  return (
-    <div class="more">
-      <Field label={words('deadline')} name="deadline" type="date" />
-      <Field label={words('value')} name="value_usd" type="number" hint={words('typical')} />
-      <Field label={words('asOf')} name="as_of" type="date" />
-      <Field label={words('prices')} name="prices" type="month" />
-      <Field label={words('percentile')} name="percentile" type="number" hint="50–99" />
-      <Field label={words('carbon')} name="carbon_price" type="number" hint="75" />
-      <label class="field">
-        <span>{words('restrictions')}</span>
-        <select value={q.get('restrictions') || 'deny'} onChange={(e) => change({ restrictions: e.currentTarget.value === 'deny' ? '' : e.currentTarget.value })}>
-          {(['deny', 'flag', 'off'] as const).map((v) => <option value={v}>{words(v)}</option>)}
-        </select>
-      </label>
-      <label class="check">
-        <input type="checkbox" checked={q.get('terminals') === 'true'} onChange={(e) => change({ terminals: e.currentTarget.checked ? 'true' : '' })} /> {words('terminals')}
-      </label>
-      {list('via', words('via'), words('addVia'))}
-      {list('avoid', words('avoid'), words('add'))}
-      {list('close', words('close'), words('add'))}
-      {list('regimes', words('regimes'), 'UN, EU, US, UK')}
-      <Field label={words('closeFrom')} name="close_from" type="date" />
-      <Field label={words('closeTo')} name="close_to" type="date" />
-      <fieldset>
-        <legend>{words('only')}</legend>
-        <div class="chips">
-          {modes.map((m) => (
-            <label class="chip">
-              <input type="checkbox" checked={q.getAll('only').includes(m)} onChange={() => toggle('only', m)} /> {modeName(m)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <Disruptions active={active} />
-    </div>
   )
 }
 

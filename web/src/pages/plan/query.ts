@@ -8,7 +8,7 @@ export type Other = NonNullable<Answer['not_offered']>[number]
 /** Parameters of the URL that are asked of the API as they are: one value each. */
 export const single = [
   'goods', 'equipment', 'teu', 'feu', 'tonnes', 'value_usd', 'depart', 'deadline', 'arrive_by', 'percentile', 'as_of', 'prices',
-  'close_from', 'close_to', 'restrictions', 'terminals', 'carbon_price',
+  'close_from', 'close_to', 'restrictions', 'terminals', 'carbon_price', 'all',
 ] as const
 /** Parameters that may come more than once. */
 export const many = ['avoid', 'close', 'via', 'only', 'with', 'without', 'regimes', 'scenario'] as const

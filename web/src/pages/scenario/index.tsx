@@ -14,10 +14,11 @@ import { Edit } from './edit'
 import { Kept } from './kept'
 import { Library } from './library'
 import { Rank } from './rank'
+import { Years } from './years'
 import '../../ui/evaluation.css'
 import './scenario.css'
 
-const views = ['library', 'edit', 'changes', 'rank', 'kept'] as const
+const views = ['library', 'edit', 'changes', 'years', 'rank', 'kept'] as const
 export type View = (typeof views)[number]
 
 /** What all views of the scenario need. */
@@ -53,6 +54,7 @@ export default function Scenario() {
         {view === 'library' && <Library {...shared} />}
         {view === 'edit' && <Edit {...shared} />}
         {view === 'changes' && <Changes {...shared} />}
+        {view === 'years' && <Years {...shared} />}
         {view === 'rank' && <Rank {...shared} />}
         {view === 'kept' && <Kept {...shared} />}
       </Tabs>
