@@ -165,16 +165,18 @@ func schemaNames() func(t reflect.Type, hint string) string {
 	}
 }
 
-// firstQuestion is what the first screen of the application asks.
-const firstQuestion = "/v1/plan?from=INBOM&to=RUMOW&geometry=true"
+// firstQuestions are what the first screen of the application asks, in its languages.
+var firstQuestions = []string{"/v1/plan?from=INBOM&to=RUMOW&geometry=true", "/v1/plan?from=INBOM&to=RUMOW&lang=ru&geometry=true", "/v1/plan?from=INBOM&to=RUMOW&lang=fa&geometry=true"}
 
-// Warm reckons the answer of the first screen, which is then kept.
+// Warm reckons the answers of the first screen, which are then kept.
 func (s *Server) Warm(ctx context.Context) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, firstQuestion, http.NoBody)
-	if err != nil {
-		return // the address is a constant
+	for _, q := range firstQuestions {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, q, http.NoBody)
+		if err != nil || ctx.Err() != nil {
+			return // the addresses are constants
+		}
+		s.api.Adapter().ServeHTTP(&nowhere{header: http.Header{}}, r)
 	}
-	s.api.Adapter().ServeHTTP(&nowhere{header: http.Header{}}, r)
 }
 
 // nowhere takes an answer that nobody reads.
