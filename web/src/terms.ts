@@ -17,6 +17,8 @@ export const corridorName = terms({
   'north-south-caspian': ['North–South, Caspian', 'Север–Юг, Каспий', 'شمال–جنوب، خزر'],
   'north-south-east': ['North–South, east', 'Север–Юг, восточный', 'شمال–جنوب، شرقی'],
   'north-south-armenia': ['North–South, Armenia', 'Север–Юг, Армения', 'شمال–جنوب، ارمنستان'],
+  'gulf-sea': ['East Asia and the Gulf by sea', 'Восточная Азия и Залив морем', 'شرق آسیا و خلیج فارس از راه دریا'],
+  'pakistan-iran': ['Pakistan–Iran by land', 'Пакистан–Иран по суше', 'پاکستان–ایران از راه زمین'],
   'suez-black-sea': ['Suez – Black Sea', 'Суэц – Чёрное море', 'سوئز – دریای سیاه'],
   'suez-baltic': ['Suez – Baltic', 'Суэц – Балтика', 'سوئز – بالتیک'],
   'suez-north-sea': ['Suez – North Sea', 'Суэц – Северное море', 'سوئز – دریای شمال'],
@@ -96,6 +98,7 @@ export const bestName = terms({
   fastest: ['fastest', 'самый быстрый', 'سریع‌ترین'],
   most_reliable: ['most reliable', 'самый надёжный', 'مطمئن‌ترین'],
   lowest_co2e: ['lowest CO2e', 'меньше всего CO2e', 'کمترین CO2e'],
+  'last to leave': ['last to leave', 'выходит позже всех', 'دیرترین حرکت'],
 })
 
 

@@ -50,13 +50,12 @@ function Result({ of, input }: { of: Played; input: object }) {
   const columns: Column<Year>[] = [
     { key: 'year', title: words('year'), value: (y) => y.year, cell: (y) => year(y.year) },
     { key: 'opened', title: words('opensNow'), value: (y) => y.opened.join(' '), cell: (y) => <span lang="en" dir="auto">{y.opened.join(', ') || '–'}</span> },
-    { key: 'ended', title: words('endsNow'), value: (y) => y.ended.join(' '), cell: (y) => <span lang="en" dir="auto">{y.ended.join(', ') || '–'}</span> },
+    ...(of.years.some((y) => y.ended.length) ? [{ key: 'ended', title: words('endsNow'), value: (y: Year) => y.ended.join(' '), cell: (y: Year) => <span lang="en" dir="auto">{y.ended.join(', ') || '–'}</span> }] : []),
+    { key: 'gain', title: words('saves'), unit: words('usdYear'), num: true, value: (y) => y.gain.user_benefit_usd, cell: (y) => signed(Math.round(y.gain.user_benefit_usd / 1e5) / 10, 1, 1) },
     { key: 'tonnes', title: words('moved'), unit: '10⁶ t', num: true, value: (y) => y.tonnes, cell: (y) => million(y.tonnes) },
-    { key: 'noway', title: words('noWay'), num: true, value: (y) => y.flows_without_way, cell: (y) => number(y.flows_without_way) },
     { key: 'days', title: words('meanDays'), num: true, value: (y) => y.mean_days, cell: (y) => number(y.mean_days, 1, 1) },
     { key: 'freight', title: words('freightYear'), unit: words('usdYear'), num: true, value: (y) => y.freight_usd, cell: (y) => million(y.freight_usd) },
     { key: 'co2e', title: 'CO2e', unit: words('tYear'), num: true, value: (y) => y.co2e_t, cell: (y) => number(y.co2e_t / 1e3, 1, 1) },
-    { key: 'gain', title: words('saves'), unit: words('usdYear'), num: true, value: (y) => y.gain.user_benefit_usd, cell: (y) => signed(Math.round(y.gain.user_benefit_usd / 1e5) / 10, 1, 1) },
   ]
   return (
     <>
@@ -68,6 +67,7 @@ function Result({ of, input }: { of: Played; input: object }) {
         <p>{words('yearsSaid')}</p>
         <p><small lang="en" dir="auto">{of.flows}</small></p>
         {of.notes.map((n) => <p class="note" dir="auto" lang="en" key={n}>{n}</p>)}
+        {of.years.some((y) => y.flows_without_way > 0) && <p class="note">{of.years.filter((y) => y.flows_without_way > 0).map((y) => `${year(y.year)}: ${words('noWay')} – ${number(y.flows_without_way)}`).join('; ')}</p>}
         <Table caption={words('years')} rows={of.years} columns={columns} rowKey={(y) => String(y.year)} head="year" />
       </section>
       <Corridors years={of.years} />
