@@ -90,7 +90,7 @@ bench-peers:
 FUZZ ?= FuzzRead
 PKG ?= ./feed
 fuzz:
-	$(GO) test -run '^$$' -fuzz '^$(FUZZ)$$' -fuzztime 60s $(PKG)
+	$(GO) test -run '^$$' -fuzz '^$(FUZZ)$$' -fuzztime 60s -fuzzminimizetime 1x $(PKG)
 
 generate:
 	$(GO) generate ./...
