@@ -18,16 +18,26 @@ test('the first screen is light', async ({ page }) => {
   expect(bytes).toBeLessThan(most)
 })
 
-// The time is said and not asserted: it is that of the machine. The bound only finds what hangs.
-test('the answer stands soon on a slow machine', async ({ page }) => {
-  const client = await page.context().newCDPSession(page)
-  await client.send('Network.enable')
-  await client.send('Network.setCacheDisabled', { cacheDisabled: true })
-  await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
-  await open(page)
-  const t = await (await page.waitForFunction(() => performance.getEntriesByName('meridian:answer')[0]?.startTime)).jsonValue()
-  const cards = await page.locator('.way').count()
-  expect(cards).toBeGreaterThan(0) // what is said to stand does
-  console.log(`answer on the screen after ${Math.round(t!)} ms, cold cache, processor slowed 4 times`)
-  expect(t).toBeLessThan(15_000)
+// The time is said and not asserted: it is that of the machine. The bound only finds
+// what hangs. Nobody asks the page much meanwhile: that takes a share of the slowed
+// processor.
+test('the answer stands soon on a slow machine', async ({ browser, baseURL }) => {
+  test.slow()
+  const times: number[] = []
+  for (let i = 0; i < 5; i++) {
+    const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 800 } })
+    const page = await context.newPage()
+    const client = await context.newCDPSession(page)
+    await client.send('Network.enable')
+    await client.send('Network.setCacheDisabled', { cacheDisabled: true })
+    await client.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    await page.goto('/', { waitUntil: 'commit' })
+    const t = await (await page.waitForFunction(() => performance.getEntriesByName('meridian:answer')[0]?.startTime, null, { polling: 500 })).jsonValue()
+    expect(await page.locator('.way').count()).toBeGreaterThan(0) // what is said to stand does
+    times.push(t!)
+    await context.close()
+  }
+  times.sort((a, b) => a - b)
+  console.log(`answer on the screen after ${times.map((t) => Math.round(t)).join(', ')} ms (median ${Math.round(times[2]!)}), cold cache, processor slowed 4 times`)
+  expect(times[2]).toBeLessThan(15_000)
 })
