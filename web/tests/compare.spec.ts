@@ -33,10 +33,18 @@ test('why: the verdict at once, the changes as a run', async ({ page }) => {
 })
 
 test('why: a run can be cancelled and run again', async ({ page }) => {
+  // A search takes half a second: a long run before it keeps it waiting.
+  const made = await page.request.post('/v1/projects', { data: { name: 'Long runs' } })
+  expect(made.ok(), await made.text()).toBe(true)
+  const runs = `/v1/projects/${(await made.json()).id}/runs`
+  const busy = await page.request.post(runs, { data: { kind: 'scenario-rank', input: { scenario: 'all' } } })
+  expect(busy.ok(), await busy.text()).toBe(true)
   await open(page, '/why?corridor=middle&tries=10')
   await page.getByRole('button', { name: 'Cancel' }).click(patient)
   await expect(page.getByText('Cancelled')).toBeVisible(patient)
   await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible()
+  const stopped = await page.request.delete(`${runs}/${(await busy.json()).id}`)
+  expect(stopped.ok(), await stopped.text()).toBe(true)
 })
 
 test('why: a closed corridor is told what would open it', async ({ page }) => {
