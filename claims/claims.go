@@ -20,6 +20,7 @@
 package claims
 
 import (
+	"context"
 	"math"
 	"runtime"
 	"slices"
@@ -89,8 +90,8 @@ func compare(lo, hi, model float64) Comparison {
 
 // All evaluates claims on all cores; the result is in the order of the list and
 // does not depend on their number. done, if not nil, is called after each claim,
-// from several goroutines.
-func All(net *meridian.Network, list []*meridian.Claim, done func()) []Evaluation {
+// from several goroutines. The end of the context ends it.
+func All(ctx context.Context, net *meridian.Network, list []*meridian.Claim, done func()) ([]Evaluation, error) {
 	out := make([]Evaluation, len(list))
 	days := byDay(list)
 	var next atomic.Int64
@@ -104,6 +105,9 @@ func All(net *meridian.Network, list []*meridian.Claim, done func()) []Evaluatio
 				}
 				d := newDay(net)
 				for _, k := range days[i] {
+					if ctx.Err() != nil {
+						return
+					}
 					out[k] = d.evaluate(list[k])
 					if done != nil {
 						done()
@@ -113,7 +117,7 @@ func All(net *meridian.Network, list []*meridian.Claim, done func()) []Evaluatio
 		})
 	}
 	wg.Wait()
-	return out
+	return out, ctx.Err()
 }
 
 // byDay groups the indices of claims of one day, the largest groups first so

@@ -179,7 +179,10 @@ func TestGoals(t *testing.T) {
 	for i := range net.Claims {
 		list = append(list, &net.Claims[i])
 	}
-	evaluated := All(net, list, nil)
+	evaluated, err := All(t.Context(), net, list, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := Statistics(evaluated)[0]
 	t.Logf("%d firm claims: days %.1f %% of %d, cost %.1f %% of %d", s.Claims, 100*s.Days.Median, s.Days.N, 100*s.Cost.Median, s.Cost.N)
 	if s.Days.Median > GoalDays || s.Cost.Median > GoalCost {

@@ -103,7 +103,7 @@ func (s *Server) note(r *http.Request, rec *recorder, mux *http.ServeMux, id str
 		route = "none"
 	}
 	endRequest(span, r, route, rec.code())
-	s.gauges.seconds.WithLabelValues(r.Method, route, strconv.Itoa(rec.code())).Observe(took.Seconds())
+	s.gauges.seconds.WithLabelValues(methodLabel(r.Method), route, strconv.Itoa(rec.code())).Observe(took.Seconds())
 	level := slog.LevelInfo
 	if strings.HasPrefix(r.URL.Path, "/healthz") || strings.HasPrefix(r.URL.Path, "/readyz") || strings.HasPrefix(r.URL.Path, "/metrics") {
 		level = slog.LevelDebug
@@ -113,6 +113,15 @@ func (s *Server) note(r *http.Request, rec *recorder, mux *http.ServeMux, id str
 		attrs = append(attrs, slog.String("trace", t.TraceID().String()))
 	}
 	s.c.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// methodLabel keeps the number of series bounded: anybody can invent methods.
+func methodLabel(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
 }
 
 // crossOrigin answers what browsers ask before they call from another origin,
@@ -127,12 +136,12 @@ func (s *Server) crossOrigin(w http.ResponseWriter, r *http.Request) (done bool)
 		return false
 	}
 	w.Header().Set("Access-Control-Allow-Origin", origin)
-	w.Header().Set("Access-Control-Expose-Headers", "ETag, X-Request-Id")
+	w.Header().Set("Access-Control-Expose-Headers", "ETag, X-Request-Id, Retry-After, Content-Disposition")
 	if r.Method != http.MethodOptions {
 		return false
 	}
 	w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
-	w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, If-Match")
+	w.Header().Set("Access-Control-Allow-Headers", "Authorization, Content-Type, If-None-Match, If-Match, X-Request-Id, Traceparent")
 	w.Header().Set("Access-Control-Max-Age", "600")
 	w.WriteHeader(http.StatusNoContent)
 	return true

@@ -36,6 +36,18 @@ type page struct {
 
 func (p *page) size() int64 { return int64(len(p.body)) + 200 }
 
+// plain returns the body as it is.
+func (p *page) plain() ([]byte, error) {
+	if !p.packed {
+		return p.body, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(p.body))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
 // smallPage is what is sent as it is: a packet or two.
 const smallPage = 1400
 
@@ -75,7 +87,8 @@ func ask[I, O any](s *Server, op huma.Operation, compute func(context.Context, *
 		op.Responses = map[string]*huma.Response{"200": {Description: "The answer", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}}
 	}
 	op.Responses["304"] = &huma.Response{Description: "The answer of the entity tag still holds"}
-	huma.Register(s.api, op, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+	describeStream(op.Responses["200"])
+	huma.Register(s.api, op, func(_ context.Context, in *I) (*huma.StreamResponse, error) {
 		sum := sha256.Sum256(fmt.Appendf(nil, "%s %#v", op.OperationID, in))
 		tag := `"` + s.version + "-" + hex.EncodeToString(sum[:12]) + `"`
 		fresh := func(c huma.Context) bool { return matches(c.Header("If-None-Match"), tag) }
@@ -85,15 +98,9 @@ func ask[I, O any](s *Server, op huma.Operation, compute func(context.Context, *
 				c.SetStatus(http.StatusNotModified)
 				return
 			}
-			p, err := s.answer(c.Context(), tag, s.turns, func() (*page, error) {
-				return reckon(tag, func() (O, error) { return compute(context.WithoutCancel(ctx), in) })
-			})
-			if err != nil {
-				s.fail(c, err)
-				return
-			}
-			tagHeaders(c, tag)
-			p.send(c)
+			s.deliver(c, tag, s.turns, func(ctx context.Context, tell Progress) (*page, error) {
+				return reckon(tag, func() (O, error) { return compute(telling(ctx, tell), in) })
+			}, nil)
 		}}, nil
 	})
 }
@@ -129,21 +136,20 @@ func reckon[O any](tag string, compute func() (O, error)) (p *page, err error) {
 }
 
 // answer returns the kept page, or waits for its turn and reckons it. Requests
-// for one page at a time wait for one reckoning.
-func (s *Server) answer(ctx context.Context, key string, turns *lanes, compute func() (*page, error)) (*page, error) {
+// for one page at a time wait for one reckoning, which ends when all of them have
+// gone.
+func (s *Server) answer(ctx context.Context, key string, turns *lanes, tell Progress, compute func(context.Context, Progress) (*page, error)) (*page, error) {
 	if p := s.kept.get(key); p != nil {
 		return p, nil
 	}
-	lane := caller(ctx).ID
-	done := s.flights.DoChan(key, func() (any, error) {
-		leave, err := turns.enter(lane, s.c.Patience)
+	return s.flights.do(ctx, key, tell, func(ctx context.Context, tell Progress) (p *page, err error) {
+		leave, err := turns.enter(ctx, caller(ctx).ID, s.c.Patience)
 		if err != nil {
 			return nil, err
 		}
 		defer leave()
-		var p *page
-		err = spanned(ctx, s.c.Tracer, "reckon", func(context.Context) (err error) {
-			p, err = compute()
+		err = spanned(ctx, s.c.Tracer, "reckon", func(ctx context.Context) (err error) {
+			p, err = compute(ctx, tell)
 			return err
 		})
 		var none *meridian.NoResultError
@@ -156,15 +162,6 @@ func (s *Server) answer(ctx context.Context, key string, turns *lanes, compute f
 		s.kept.put(key, p)
 		return p, nil
 	})
-	select {
-	case r := <-done:
-		if r.Err != nil {
-			return nil, r.Err
-		}
-		return r.Val.(*page), nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
 }
 
 // problemPage keeps a problem like an answer.

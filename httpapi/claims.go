@@ -5,7 +5,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
-	"sync"
+	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -16,19 +16,27 @@ import (
 // claimsKeeper evaluates the claims once: it takes seconds, and all questions
 // about them are cuts of the same list.
 type claimsKeeper struct {
-	once sync.Once
-	list []claims.Evaluation
+	flights flights[[]claims.Evaluation]
+	list    atomic.Pointer[[]claims.Evaluation]
 }
 
-func (s *Server) evaluations() []claims.Evaluation {
-	s.claims.once.Do(func() {
+func (s *Server) evaluations(ctx context.Context) ([]claims.Evaluation, error) {
+	if list := s.claims.list.Load(); list != nil {
+		return *list, nil
+	}
+	told := func(phase string, done, total int64) { tell(ctx, phase, done, total) }
+	return s.claims.flights.do(ctx, "", told, func(ctx context.Context, tell Progress) ([]claims.Evaluation, error) {
 		list := make([]*meridian.Claim, len(s.c.Net.Claims))
 		for i := range list {
 			list[i] = &s.c.Net.Claims[i]
 		}
-		s.claims.list = claims.All(s.c.Net, list, func() {})
+		var done atomic.Int64
+		out, err := claims.All(ctx, s.c.Net, list, func() { tell("claims", done.Add(1), int64(len(list))) })
+		if err == nil {
+			s.claims.list.Store(&out)
+		}
+		return out, err
 	})
-	return s.claims.list
 }
 
 func (s *Server) claimOperations() {
@@ -41,9 +49,13 @@ func (s *Server) claimOperations() {
 	}
 	ask(s, huma.Operation{OperationID: "claims", Method: http.MethodGet, Path: "/v1/claims", Summary: "Published claims beside the model", Tags: []string{"claims"},
 		Description: "Each published statement at its own date and prices, contested ones side by side, with error statistics of those chosen. The first question after a start takes seconds.", Responses: s.also(reflect.TypeFor[claims.Document](), "html")},
-		func(_ context.Context, in *query) (any, error) {
+		func(ctx context.Context, in *query) (any, error) {
+			all, err := s.evaluations(ctx)
+			if err != nil {
+				return nil, err
+			}
 			var list []claims.Evaluation
-			for _, e := range s.evaluations() {
+			for _, e := range all {
 				c := e.Claim
 				if is(in.Kind, c.Kind) && is(in.Corridor, c.Corridor) && is(in.Group, c.Group) && is(in.ID, c.ID) {
 					list = append(list, e)

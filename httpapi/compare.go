@@ -31,8 +31,8 @@ func (s *Server) compareOperations() {
 	}
 	ask(s, huma.Operation{OperationID: "compare", Method: http.MethodGet, Path: "/v1/compare", Summary: "Compare corridors", Tags: []string{"compare"},
 		Description: "The corridors between two places side by side, with indicators, staircases of days, USD and CO2e over distance, and break-evens. What `meridian compare --json` prints."},
-		func(_ context.Context, in *query) (report.Document, error) {
-			study, err := s.study(&in.Request, in.CompareParams)
+		func(ctx context.Context, in *query) (report.Document, error) {
+			study, err := s.study(ctx, &in.Request, in.CompareParams)
 			if err != nil {
 				return report.Document{}, err
 			}
@@ -52,8 +52,8 @@ func (s *Server) compareOperations() {
 	}
 	ask(s, huma.Operation{OperationID: "compare-picture", Method: http.MethodGet, Path: "/v1/compare/pictures/{picture}", Summary: "A picture of a comparison", Tags: []string{"compare"},
 		Description: "The picture as SVG or PNG.", Responses: files("image/svg+xml", "image/png")},
-		func(_ context.Context, in *pictureQuery) (file, error) {
-			study, err := s.study(&in.Request, in.CompareParams)
+		func(ctx context.Context, in *pictureQuery) (file, error) {
+			study, err := s.study(ctx, &in.Request, in.CompareParams)
 			if err != nil {
 				return file{}, err
 			}
@@ -80,8 +80,8 @@ func (s *Server) compareOperations() {
 	}
 	ask(s, huma.Operation{OperationID: "compare-report", Method: http.MethodGet, Path: "/v1/compare/reports/{format}", Summary: "A report on a comparison", Tags: []string{"compare"},
 		Description: "The whole comparison as a page that stands alone, as a workbook with formulas, or as Markdown.", Responses: files("text/html", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/markdown")},
-		func(_ context.Context, in *reportQuery) (file, error) {
-			study, err := s.study(&in.Request, in.CompareParams)
+		func(ctx context.Context, in *reportQuery) (file, error) {
+			study, err := s.study(ctx, &in.Request, in.CompareParams)
 			if err != nil {
 				return file{}, err
 			}
@@ -131,7 +131,7 @@ func writeReport(study *report.Study, format, lang string) (file, error) {
 }
 
 // study plans and compares.
-func (s *Server) study(r *plan.Request, p CompareParams) (*report.Study, error) {
+func (s *Server) study(ctx context.Context, r *plan.Request, p CompareParams) (*report.Study, error) {
 	for _, id := range p.Corridors {
 		if id != "other" && !slices.ContainsFunc(s.c.Net.Corridors, func(c meridian.Corridor) bool { return c.ID == id }) {
 			return nil, meridian.Input("corridors", "they are "+strings.Join(s.corridorIDs(), ", "), "unknown corridor %q", id)
@@ -139,6 +139,10 @@ func (s *Server) study(r *plan.Request, p CompareParams) (*report.Study, error) 
 	}
 	study := &report.Study{}
 	for i := range len(p.Pairs) + 1 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		tell(ctx, "pairs", int64(i), int64(len(p.Pairs)+1))
 		one := *r
 		if i > 0 {
 			var ok bool

@@ -63,6 +63,7 @@ func (s *Server) direct(j *Job, method string) {
 		content[mediaType(f)] = &huma.MediaType{Schema: schema}
 	}
 	op.Responses["200"] = &huma.Response{Description: "The answer", Content: content}
+	describeStream(op.Responses["200"])
 	op.Responses["304"] = &huma.Response{Description: "The answer of the entity tag still holds"}
 	s.describeProblems(op, http.StatusNotFound, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity, http.StatusServiceUnavailable)
 	s.api.OpenAPI().AddOperation(op)
@@ -102,16 +103,11 @@ func (s *Server) answerDirectly(c huma.Context, j *Job) {
 		c.SetStatus(http.StatusNotModified)
 		return
 	}
-	p, err := s.answer(c.Context(), tag, s.long, func() (*page, error) { return s.runNow(j, input, tag) })
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	tagHeaders(c, tag)
-	if p.status == 0 && format != "json" && format != "geojson" {
-		c.SetHeader("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "meridian-"+j.Kind+"."+format))
-	}
-	p.send(c)
+	s.deliver(c, tag, s.long, func(ctx context.Context, tell Progress) (*page, error) { return s.runNow(ctx, j, input, tag, tell) }, func(p *page) {
+		if p.status == 0 && format != "json" && format != "geojson" {
+			c.SetHeader("Content-Disposition", fmt.Sprintf("attachment; filename=%q", "meridian-"+j.Kind+"."+format))
+		}
+	})
 }
 
 // question reads what is asked, from the body or the address.
@@ -143,16 +139,16 @@ var errLarge = fmt.Errorf("the body is larger than %d KiB", mostQuestion>>10)
 
 // runNow does a job at once, in bounded time. It runs apart from requests, where a
 // panic would end the server: it becomes an error.
-func (s *Server) runNow(j *Job, input json.RawMessage, tag string) (p *page, err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), mostAnswer)
+func (s *Server) runNow(ctx context.Context, j *Job, input json.RawMessage, tag string, tell Progress) (p *page, err error) {
+	ctx, cancel := context.WithTimeout(ctx, mostAnswer)
 	defer cancel()
 	defer func() {
 		if r := recover(); r != nil {
 			p, err = nil, fmt.Errorf("panic: %v\n%s", r, debug.Stack())
 		}
 	}()
-	contentType, result, err := j.Run(ctx, input, func(int64, int64) {})
-	if ctx.Err() != nil {
+	contentType, result, err := j.Run(ctx, input, tell)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return nil, errSlow(j.Kind)
 	}
 	if err != nil {

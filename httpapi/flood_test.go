@@ -19,7 +19,7 @@ import (
 // holdJob answers when it is let go, and counts how many are at it.
 func holdJob(at chan<- string, release <-chan struct{}) Job {
 	return Job{Kind: "hold", Path: "hold", Doc: "holds", Summary: "Hold", Tag: "test", Formats: []string{"json"}, Fields: []Field{{Name: "n", Type: "integer", Doc: "which"}},
-		Run: func(ctx context.Context, in json.RawMessage, _ func(done, total int64)) (string, []byte, error) {
+		Run: func(ctx context.Context, in json.RawMessage, _ Progress) (string, []byte, error) {
 			at <- string(in)
 			select {
 			case <-ctx.Done():

@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -29,7 +28,7 @@ type Job struct {
 	Formats   []string                          // forms of the answer, keys of [MediaTypes]; the first is the usual one
 	Answer    reflect.Type                      // of the JSON; nil: an object
 	Check     func(input json.RawMessage) error // before it is queued; nil: anything
-	Run       func(ctx context.Context, input json.RawMessage, progress func(done, total int64)) (contentType string, result []byte, err error)
+	Run       func(ctx context.Context, input json.RawMessage, tell Progress) (contentType string, result []byte, err error)
 }
 
 // How runs are worked off.
@@ -37,7 +36,6 @@ const (
 	lease        = time.Minute // a worker that is silent so long is taken for dead
 	mostAttempts = 3           // then a run that kills its worker is given up
 	idlePoll     = 2 * time.Second
-	progressGap  = 250 * time.Millisecond
 	settleGap    = 100 * time.Millisecond
 	settleTime   = 10 * time.Second // for the last word about runs while the server ends
 	mostWaiting  = 20               // runs of a project that have not ended
@@ -149,11 +147,11 @@ func (s *Server) settle(ctx context.Context, r store.Run, what string, do func(c
 func (s *Server) work(ctx context.Context, r store.Run, job Job) (contentType string, result []byte, err error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	var done, total atomic.Int64
+	var at pace
 	ended := make(chan struct{})
 	var pulse sync.WaitGroup
 	pulse.Go(func() {
-		said := int64(-1)
+		said, when := store.Step{Remaining: -1}, r.Started
 		for tick := time.NewTicker(progressGap); ; {
 			select {
 			case <-ended:
@@ -161,13 +159,13 @@ func (s *Server) work(ctx context.Context, r store.Run, job Job) (contentType st
 				return
 			case <-tick.C:
 			}
-			d := done.Load()
-			if d == said && time.Since(r.Started) < lease/3 {
+			now := at.at(time.Now())
+			if now == said && time.Since(when) < lease/6 {
 				continue
 			}
-			said = d
+			said, when = now, time.Now()
 			one, cancel := context.WithTimeout(ctx, lease/6)
-			err := s.c.Store.Progress(one, r, d, total.Load(), lease)
+			err := s.c.Store.Progress(one, r, now, lease)
 			cancel()
 			if errors.Is(err, store.ErrConflict) {
 				stop(err)
@@ -186,7 +184,7 @@ func (s *Server) work(ctx context.Context, r store.Run, job Job) (contentType st
 		}
 	}()
 	err = spanned(ctx, s.c.Tracer, "run "+r.Kind, func(ctx context.Context) (err error) {
-		contentType, result, err = job.Run(ctx, json.RawMessage(r.Input), func(d, t int64) { done.Store(d); total.Store(t) })
+		contentType, result, err = job.Run(ctx, json.RawMessage(r.Input), at.tell)
 		return err
 	}, attribute.String("meridian.run", r.ID), attribute.String("meridian.project", r.Project))
 	return contentType, result, err

@@ -28,14 +28,23 @@ func newLanes(all, each int) *lanes {
 	return &lanes{all: make(chan struct{}, all), each: each, of: map[string]*lane{}}
 }
 
-// enter waits for a turn, for as long as patience lasts. What it returns ends the
-// turn.
-func (l *lanes) enter(caller string, patience time.Duration) (leave func(), err error) {
+// mostQueued is how many of one caller may wait for a turn: one more is told at once
+// that the server is busy, since a long queue makes everybody wait for what few still
+// want.
+const mostQueued = 64
+
+// enter waits for a turn, for as long as patience lasts and the context does. What
+// it returns ends the turn.
+func (l *lanes) enter(ctx context.Context, caller string, patience time.Duration) (leave func(), err error) {
 	l.mu.Lock()
 	own := l.of[caller]
 	if own == nil {
 		own = &lane{turns: make(chan struct{}, l.each)}
 		l.of[caller] = own
+	}
+	if own.users >= l.each+mostQueued {
+		l.mu.Unlock()
+		return nil, errBusy
 	}
 	own.users++
 	l.mu.Unlock()
@@ -50,6 +59,9 @@ func (l *lanes) enter(caller string, patience time.Duration) (leave func(), err 
 	defer late.Stop()
 	select {
 	case own.turns <- struct{}{}:
+	case <-ctx.Done():
+		gone()
+		return nil, ctx.Err()
 	case <-late.C:
 		gone()
 		return nil, errBusy
@@ -57,6 +69,10 @@ func (l *lanes) enter(caller string, patience time.Duration) (leave func(), err 
 	select {
 	case l.all <- struct{}{}:
 		return func() { <-l.all; <-own.turns; gone() }, nil
+	case <-ctx.Done():
+		<-own.turns
+		gone()
+		return nil, ctx.Err()
 	case <-late.C:
 		<-own.turns
 		gone()
@@ -86,7 +102,7 @@ func (s *Server) withBody(w http.ResponseWriter, r *http.Request) (leave func(),
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength >= 0 && r.ContentLength <= smallBody {
 		return func() {}, true
 	}
-	leave, err := s.bodies.enter(s.lane(r.Context(), r), s.c.Patience)
+	leave, err := s.bodies.enter(r.Context(), s.lane(r.Context(), r), s.c.Patience)
 	if err != nil {
 		io.CopyN(io.Discard, r.Body, smallBody) // a client that still sends could miss the answer
 		s.reject(w, r, err)

@@ -135,7 +135,7 @@ func (s *Server) planFile(ctx context.Context, r *planBody, p PlanParams) (any, 
 	if b, err = json.Marshal(input); err != nil {
 		return nil, err
 	}
-	contentType, result, err := job.Run(ctx, b, func(int64, int64) {})
+	contentType, result, err := job.Run(ctx, b, func(phase string, done, total int64) { tell(ctx, phase, done, total) })
 	return file{contentType: contentType, body: result}, err
 }
 

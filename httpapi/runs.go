@@ -155,50 +155,36 @@ func (s *Server) withUploads(ctx context.Context, project string, j *Job, input 
 // errFlood says that a project has too many runs under way.
 var errFlood = fmt.Errorf("%d runs of this project, or of yours, have not ended", mostWaiting)
 
-// eventGap is how often a stream of events looks.
-const eventGap = 250 * time.Millisecond
+// eventGap is how often a stream of events looks, and accessGap how often it makes
+// sure that its reader may still see the run.
+const (
+	eventGap  = 250 * time.Millisecond
+	accessGap = 40 // looks
+)
 
-// events streams the run whenever it changes, until it has ended or the client
-// goes.
+// events streams the run whenever it changes, until it has ended, the client goes, or
+// may see it no more.
 func (s *Server) events(r store.Run) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(c huma.Context) {
-		c.SetHeader("Content-Type", "text/event-stream")
-		c.SetHeader("Cache-Control", "no-store")
-		c.SetHeader("X-Accel-Buffering", "no")
-		c.SetStatus(http.StatusOK)
-		w := c.BodyWriter()
-		_, res := humago.Unwrap(c)
-		flush := func() {
-			s.bounded(res) // a client that reads may take its time
-			if f, ok := w.(http.Flusher); ok {
-				f.Flush()
-			}
+		leave, err := s.streams.enter(c.Context(), caller(c.Context()).ID, s.c.Patience)
+		if err != nil {
+			s.fail(c, err)
+			return
 		}
-		said := ""
+		defer leave()
+		e := s.eventsTo(c)
 		tick := time.NewTicker(eventGap)
 		defer tick.Stop()
-		for n := 0; ; n++ {
-			if text := mustJSON(viewOf(r)); text != said {
-				said = text
-				if _, err := fmt.Fprintf(w, "event: run\ndata: %s\n\n", text); err != nil {
-					return
-				}
-				flush()
-			} else if n%60 == 0 {
-				if _, err := fmt.Fprint(w, ": still here\n\n"); err != nil {
-					return
-				}
-				flush()
-			}
-			if r.State.Ended() {
-				return
-			}
+		for n := 1; e.say("run", mustJSON(viewOf(r))) && !r.State.Ended(); n++ {
 			select {
 			case <-c.Context().Done():
 				return
 			case <-s.ending:
 				return
 			case <-tick.C:
+			}
+			if n%accessGap == 0 && s.shutOut(c, r.Project) {
+				return
 			}
 			now, err := s.c.Store.Run(c.Context(), r.Project, r.ID)
 			switch {
@@ -210,4 +196,15 @@ func (s *Server) events(r store.Run) *huma.StreamResponse {
 			}
 		}
 	}}
+}
+
+// shutOut tells that the caller of a stream has lost access meanwhile: the token
+// ended, or the membership.
+func (s *Server) shutOut(c huma.Context, project string) bool {
+	req, _ := humago.Unwrap(c)
+	u, err := s.who(req)
+	if err == nil {
+		_, err = s.c.Store.Project(c.Context(), u.ID, project)
+	}
+	return errors.Is(err, errSignIn) || errors.Is(err, store.ErrNotFound)
 }

@@ -16,7 +16,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"go.opentelemetry.io/otel/trace"
-	"golang.org/x/sync/singleflight"
 
 	"meridian"
 	"meridian/feed"
@@ -53,10 +52,11 @@ type Server struct {
 	handler http.Handler
 
 	kept    *cache
-	flights singleflight.Group
+	flights flights[*page]
 	turns   *lanes
 	long    *lanes // of answers that take seconds, which others must not wait for
 	bodies  *lanes // of large bodies
+	streams *lanes // of events
 	claims  claimsKeeper
 	patched patched
 	gauges  *gauges
@@ -103,6 +103,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s := &Server{c: c, planner: plan.New(c.Net), version: hex.EncodeToString(sum[:6]), kept: newCache(c.CacheBytes),
 		jobs: map[string]Job{}, queued: make(chan struct{}, 1), ending: make(chan struct{})}
 	s.turns, s.long, s.bodies = s.lanesFor(c.Workers), s.lanesFor(max(1, c.Workers/4)), s.lanesFor(mostBodies)
+	s.streams = newLanes(mostStreams, mostStreamsEach)
 	s.sites = http.NewCrossOriginProtection()
 	for _, o := range c.Origins {
 		if err := s.sites.AddTrustedOrigin(o); err != nil {

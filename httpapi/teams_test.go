@@ -219,7 +219,7 @@ func countJob(started, ended *atomic.Int64) Job {
 			}
 			return nil
 		},
-		Run: func(ctx context.Context, in json.RawMessage, progress func(done, total int64)) (string, []byte, error) {
+		Run: func(ctx context.Context, in json.RawMessage, tell Progress) (string, []byte, error) {
 			var n struct{ To int64 }
 			if err := json.Unmarshal(in, &n); err != nil {
 				return "", nil, err
@@ -227,7 +227,7 @@ func countJob(started, ended *atomic.Int64) Job {
 			started.Add(1)
 			defer ended.Add(1)
 			for i := range n.To {
-				progress(i, n.To)
+				tell("numbers", i, n.To)
 				select {
 				case <-ctx.Done():
 					return "", nil, ctx.Err()

@@ -16,7 +16,7 @@ import (
 // traced begins the span of a request, below that of the caller if it sends one.
 func (s *Server) traced(r *http.Request, id string) (*http.Request, trace.Span) {
 	ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
-	ctx, span := s.c.Tracer.Start(ctx, r.Method, trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(
+	ctx, span := s.c.Tracer.Start(ctx, methodLabel(r.Method), trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(
 		attribute.String("http.request.method", r.Method), attribute.String("url.path", r.URL.Path), attribute.String("meridian.request_id", id)))
 	return r.WithContext(ctx), span
 }

@@ -173,9 +173,18 @@ type BreakEven struct {
 // just does not win.
 const precision = 0.005
 
+// Levers is how many levers [Planner.FindBreakEvens] pulls.
+func (c *Contest) Levers(net *meridian.Network, q Query, perKind int) int {
+	if c.Corridor == nil || c.Wins() {
+		return 0
+	}
+	return len(promising(net, &q, c, perKind))
+}
+
 // FindBreakEvens returns, for each kind of lever, the break-evens of the levers
 // that promise most, the smallest share of the present figure first. tick, if
-// not nil, is called after each plan made, from any goroutine.
+// not nil, is called after each lever, of which there are [Contest.Levers], from any
+// goroutine.
 func (p *Planner) FindBreakEvens(ctx context.Context, q Query, c *Contest, corridor string, perKind int, tick func()) ([]BreakEven, error) {
 	if c.Corridor == nil || c.Wins() {
 		return nil, nil
@@ -192,7 +201,9 @@ func (p *Planner) FindBreakEvens(ctx context.Context, q Query, c *Contest, corri
 				if i >= len(levers) || ctx.Err() != nil {
 					return
 				}
-				out[i], errs[i] = p.breakEven(ctx, q, c, corridor, levers[i], tick)
+				if out[i], errs[i] = p.breakEven(ctx, q, c, corridor, levers[i]); tick != nil {
+					tick()
+				}
 			}
 		})
 	}
@@ -221,16 +232,13 @@ const hopeless = 0.5
 
 // breakEven closes in on the factor by regula falsi with the Illinois rule,
 // which needs few plans where the gap is nearly linear in the factor.
-func (p *Planner) breakEven(ctx context.Context, q Query, c *Contest, corridor string, l Lever, tick func()) (BreakEven, error) {
+func (p *Planner) breakEven(ctx context.Context, q Query, c *Contest, corridor string, l Lever) (BreakEven, error) {
 	out := BreakEven{Lever: l, Goal: c.Goal}
 	gap := func(f float64) (float64, error) {
 		if err := ctx.Err(); err != nil {
 			return 0, err
 		}
 		out.Plans++
-		if tick != nil {
-			defer tick()
-		}
 		changed, err := p.pull(&l, &q, f)
 		if err != nil {
 			return 0, err

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"math"
 	"runtime"
@@ -33,7 +34,7 @@ type Winner struct {
 // wins there. A destination without a way is no error: it says why. The
 // destinations are shared among the processors; done, if not nil, is called
 // after each.
-func Winners(p *plan.Planner, q plan.Query, to []plan.End, done func()) ([]Winner, error) {
+func Winners(ctx context.Context, p *plan.Planner, q plan.Query, to []plan.End, done func()) ([]Winner, error) {
 	to = slices.DeleteFunc(slices.Clone(to), func(e plan.End) bool { return e.Place != meridian.NoID && e.Place == q.From.Place })
 	out := make([]Winner, len(to))
 	errs := make([]error, len(to))
@@ -42,7 +43,7 @@ func Winners(p *plan.Planner, q plan.Query, to []plan.End, done func()) ([]Winne
 	var one sync.Mutex
 	for range min(runtime.GOMAXPROCS(0), len(to)) {
 		wg.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(to); i = int(next.Add(1)) - 1 {
+			for i := int(next.Add(1)) - 1; i < len(to) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
 				out[i], errs[i] = winnerAt(p, q, to[i])
 				if done != nil {
 					one.Lock()
@@ -53,6 +54,9 @@ func Winners(p *plan.Planner, q plan.Query, to []plan.End, done func()) ([]Winne
 		})
 	}
 	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	return out, errors.Join(errs...)
 }
 

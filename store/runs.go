@@ -30,8 +30,10 @@ type Run struct {
 	DataVersion string    `json:"data_version"`
 	Program     string    `json:"program"`
 	State       State     `json:"state"`
-	Done        int64     `json:"done"` // of Total steps
-	Total       int64     `json:"total"`
+	Phase       string    `json:"phase,omitempty"` // what is being done
+	Done        int64     `json:"done"`            // of Total steps of the phase
+	Total       int64     `json:"total"`           // 0: not known
+	Remaining   *int64    `json:"remaining_seconds,omitempty"`
 	Attempts    int64     `json:"attempts"`
 	Problem     string    `json:"problem,omitempty"`
 	ContentType string    `json:"content_type,omitempty"`
@@ -41,13 +43,16 @@ type Run struct {
 	Finished    time.Time `json:"finished,omitzero"`
 }
 
-const runColumns = `SELECT id, project_id, kind, input, data_version, program, state, done, total, attempts, problem, content_type, created_by, created_at, started_at, finished_at FROM runs`
+const runColumns = `SELECT id, project_id, kind, input, data_version, program, state, phase, done, total, remaining, attempts, problem, content_type, created_by, created_at, started_at, finished_at FROM runs`
 
 func scanRun(scan func(...any) error) (Run, error) {
 	var r Run
-	var created, started, finished int64
-	err := scan(&r.ID, &r.Project, &r.Kind, &r.Input, &r.DataVersion, &r.Program, &r.State, &r.Done, &r.Total, &r.Attempts, &r.Problem, &r.ContentType, &r.By, &created, &started, &finished)
+	var created, started, finished, remaining int64
+	err := scan(&r.ID, &r.Project, &r.Kind, &r.Input, &r.DataVersion, &r.Program, &r.State, &r.Phase, &r.Done, &r.Total, &remaining, &r.Attempts, &r.Problem, &r.ContentType, &r.By, &created, &started, &finished)
 	r.Created, r.Started, r.Finished = moment(created), moment(started), moment(finished)
+	if remaining >= 0 {
+		r.Remaining = &remaining
+	}
 	return r, found(err)
 }
 
@@ -99,32 +104,40 @@ func (s *Store) Take(ctx context.Context, lease time.Duration) (Run, error) {
 			return err
 		}
 		r.State, r.Attempts, r.Started = Running, r.Attempts+1, moment(now)
-		_, err = t.exec(ctx, `UPDATE runs SET state = 'running', attempts = ?, started_at = ?, lease_until = ?, done = 0, total = 0 WHERE id = ?`, r.Attempts, now, s.now().Add(lease).UnixMicro(), r.ID)
+		_, err = t.exec(ctx, `UPDATE runs SET state = 'running', attempts = ?, started_at = ?, lease_until = ?, phase = '', done = 0, total = 0, remaining = -1 WHERE id = ?`, r.Attempts, now, s.now().Add(lease).UnixMicro(), r.ID)
 		return err
 	})
 	return r, err
 }
 
+// Step is how far a run is: so many steps of its phase, and the seconds that the
+// phase still takes at its pace.
+type Step struct {
+	Phase       string
+	Done, Total int64 // a total of 0 is not known
+	Remaining   int64 // negative: it cannot be said
+}
+
 // Progress notes how far a run is and renews its lease. It is [ErrConflict] if
 // the run was cancelled or taken by another worker.
-func (s *Store) Progress(ctx context.Context, r Run, done, total int64, lease time.Duration) error {
-	return s.mine(ctx, r, `done = ?, total = ?, lease_until = ?`, done, total, s.now().Add(lease).UnixMicro())
+func (s *Store) Progress(ctx context.Context, r Run, at Step, lease time.Duration) error {
+	return s.mine(ctx, r, `phase = ?, done = ?, total = ?, remaining = ?, lease_until = ?`, at.Phase, at.Done, at.Total, at.Remaining, s.now().Add(lease).UnixMicro())
 }
 
 // GiveBack puts a run that was not finished back into the queue, as when the
 // server ends.
 func (s *Store) GiveBack(ctx context.Context, r Run) error {
-	return s.mine(ctx, r, `state = 'queued', lease_until = 0, done = 0, total = 0, attempts = ?`, r.Attempts-1)
+	return s.mine(ctx, r, `state = 'queued', lease_until = 0, phase = '', done = 0, total = 0, remaining = -1, attempts = ?`, r.Attempts-1)
 }
 
 // Finish keeps the result of a run.
 func (s *Store) Finish(ctx context.Context, r Run, contentType string, result []byte) error {
-	return s.mine(ctx, r, `state = 'done', done = total, content_type = ?, result = ?, finished_at = ?`, contentType, result, s.micros())
+	return s.mine(ctx, r, `state = 'done', done = total, remaining = -1, content_type = ?, result = ?, finished_at = ?`, contentType, result, s.micros())
 }
 
 // Fail keeps why a run failed, as a problem document.
 func (s *Store) Fail(ctx context.Context, r Run, problem string) error {
-	return s.mine(ctx, r, `state = 'failed', problem = ?, finished_at = ?`, problem, s.micros())
+	return s.mine(ctx, r, `state = 'failed', remaining = -1, problem = ?, finished_at = ?`, problem, s.micros())
 }
 
 // mine changes a run as long as it is still the caller's.
@@ -141,7 +154,7 @@ func (s *Store) mine(ctx context.Context, r Run, set string, args ...any) error 
 // Cancel ends a run that has not ended.
 func (s *Store) Cancel(ctx context.Context, by Actor, project, id string) error {
 	return s.change(ctx, func(t *tx) error {
-		n, err := t.exec(ctx, `UPDATE runs SET state = 'cancelled', finished_at = ? WHERE id = ? AND project_id = ? AND state IN ('queued', 'running')`, s.micros(), id, project)
+		n, err := t.exec(ctx, `UPDATE runs SET state = 'cancelled', remaining = -1, finished_at = ? WHERE id = ? AND project_id = ? AND state IN ('queued', 'running')`, s.micros(), id, project)
 		if err != nil {
 			return err
 		}

@@ -198,7 +198,7 @@ func TestRuns(t *testing.T) {
 					mu.Lock()
 					taken[r.ID]++
 					mu.Unlock()
-					if err := s.Progress(ctx, r, 1, 2, time.Minute); err != nil {
+					if err := s.Progress(ctx, r, Step{"half", 1, 2, 60}, time.Minute); err != nil {
 						t.Error(err)
 					}
 					if err := s.Finish(ctx, r, "application/json", []byte(r.Input)); err != nil {
@@ -244,7 +244,7 @@ func TestADeadWorkersRunIsTakenAgain(t *testing.T) {
 		if err := s.Cancel(ctx, Actor{User: ann.ID}, p.ID, second.ID); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Progress(ctx, second, 1, 2, time.Minute); !errors.Is(err, ErrConflict) {
+		if err := s.Progress(ctx, second, Step{"half", 1, 2, 60}, time.Minute); !errors.Is(err, ErrConflict) {
 			t.Errorf("a cancelled run goes on: %v", err)
 		}
 	})

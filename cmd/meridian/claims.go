@@ -56,9 +56,14 @@ error and the median signed error (bias) of days and cost.`,
 			if err != nil {
 				return err
 			}
+			ctx, stop := a.interruptible()
+			defer stop()
 			bar := a.progress("claims", len(list))
-			evaluated := claims.All(net, list, func() { bar.add(1) })
+			evaluated, err := claims.All(ctx, net, list, func() { bar.add(1) })
 			bar.end()
+			if err != nil {
+				return interrupted(err)
+			}
 			switch {
 			case asJSON:
 				return writeJSON(a.out, claims.NewDocument(net, evaluated))

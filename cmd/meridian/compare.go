@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -119,7 +120,7 @@ func (a *app) compare(f *compareFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	study, err := f.study(a.err, net, pairs)
+	study, err := a.study(f, net, pairs)
 	if err != nil {
 		return err
 	}
@@ -155,11 +156,18 @@ func (f *compareFlags) checkPicture() error {
 
 // study plans and compares every pair. With one pair a failure is an error; of
 // several, those that fail are listed.
-func (f *compareFlags) study(progress io.Writer, net *meridian.Network, pairs []pair) (*report.Study, error) {
+func (a *app) study(f *compareFlags, net *meridian.Network, pairs []pair) (*report.Study, error) {
+	ctx, stop := a.interruptible()
+	defer stop()
 	p := plan.New(net)
 	s := &report.Study{}
 	var first error
+	bar := a.progress("pairs", len(pairs))
+	defer bar.end()
 	for i := range pairs {
+		if ctx.Err() != nil {
+			return nil, interrupted(ctx.Err())
+		}
 		c, err := f.one(p, &pairs[i])
 		var none *meridian.NoResultError
 		switch {
@@ -171,11 +179,13 @@ func (f *compareFlags) study(progress io.Writer, net *meridian.Network, pairs []
 		default:
 			return nil, pairs[i].locate(f.od.name, err)
 		}
+		bar.add(1)
 	}
+	bar.end()
 	if len(s.Comparisons) == 0 {
 		return nil, first
 	}
-	return s, f.winners(progress, p, s)
+	return s, a.winners(ctx, f, p, s)
 }
 
 func cmpErr(a, b error) error {
@@ -209,7 +219,7 @@ func (f *compareFlags) one(p *plan.Planner, pr *pair) (*report.Comparison, error
 }
 
 // winners plans to every destination that --where names.
-func (f *compareFlags) winners(progress io.Writer, p *plan.Planner, s *report.Study) error {
+func (a *app) winners(ctx context.Context, f *compareFlags, p *plan.Planner, s *report.Study) error {
 	if f.where == "" {
 		return nil
 	}
@@ -217,13 +227,12 @@ func (f *compareFlags) winners(progress io.Writer, p *plan.Planner, s *report.St
 	if err != nil {
 		return err
 	}
-	if len(to) > 10 {
-		fmt.Fprintf(progress, "planning to %d destinations\n", len(to))
-	}
 	s.From = s.Comparisons[0].Query
 	s.From.All = false
-	s.Winners, err = report.Winners(p, s.From, to, nil)
-	return err
+	bar := a.progress("destinations", len(to))
+	defer bar.end()
+	s.Winners, err = report.Winners(ctx, p, s.From, to, func() { bar.add(1) })
+	return interrupted(err)
 }
 
 // whereApart is the distance in km that keeps a map of destinations readable.

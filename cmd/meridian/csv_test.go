@@ -39,7 +39,7 @@ func TestHostileNamesAreText(t *testing.T) {
 					input["picture"] = "accounts"
 				}
 			}
-			_, got, err := all[kind].Run(t.Context(), inputOf(t, input), func(int64, int64) {})
+			_, got, err := all[kind].Run(t.Context(), inputOf(t, input), func(string, int64, int64) {})
 			if err != nil {
 				t.Fatalf("%s %s: %v", kind, format, err)
 			}

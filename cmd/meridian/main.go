@@ -73,7 +73,7 @@ type app struct {
 	net   *meridian.Network
 	ctx   context.Context
 	texts map[string][]byte // see source
-	tick  func(done, total int)
+	tick  func(what string, done, total int)
 }
 
 func (a *app) root() *cobra.Command {

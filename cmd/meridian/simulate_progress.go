@@ -25,7 +25,7 @@ type progress struct {
 	begun time.Time
 	box   *mpb.Progress
 	bar   *mpb.Bar
-	tick  func(done, total int) // instead of a bar; nil: none
+	tick  func(what string, done, total int) // instead of a bar; nil: none
 }
 
 func newProgress(w io.Writer, what string, total int) *progress {
@@ -42,7 +42,7 @@ func (p *progress) add(n int) {
 	defer p.mu.Unlock()
 	p.done += n
 	if p.tick != nil {
-		p.tick(p.done, p.total)
+		p.tick(p.what, p.done, p.total)
 	}
 	if p.w == nil {
 		return

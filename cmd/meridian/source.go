@@ -74,6 +74,8 @@ func (a *app) interruptible() (context.Context, context.CancelFunc) {
 // tells it how far it is.
 func (a *app) progress(what string, total int) *progress {
 	p := newProgress(a.err, what, total)
-	p.tick = a.tick
+	if p.tick = a.tick; p.tick != nil {
+		p.tick(what, 0, max(0, total))
+	}
 	return p
 }

@@ -321,13 +321,13 @@ func (v *verb) check(net *meridian.Network, input json.RawMessage) error {
 }
 
 // run answers a question.
-func (v *verb) run(ctx context.Context, net *meridian.Network, input json.RawMessage, progress func(done, total int64)) (contentType string, result []byte, err error) {
+func (v *verb) run(ctx context.Context, net *meridian.Network, input json.RawMessage, tell httpapi.Progress) (contentType string, result []byte, err error) {
 	q, err := v.read(net, input)
 	if err != nil {
 		return "", nil, err
 	}
 	q.app.ctx = ctx
-	q.app.tick = func(done, total int) { progress(int64(done), int64(total)) }
+	q.app.tick = func(what string, done, total int) { tell(what, int64(done), int64(total)) }
 	q.cmd.SetContext(ctx)
 	file, remove, err := v.form(q)
 	if err != nil {
@@ -453,7 +453,7 @@ func (v *verb) renamed(cmd *cobra.Command, err error) error {
 func (v *verb) job(net *meridian.Network) httpapi.Job {
 	return httpapi.Job{Kind: v.kind, Path: v.path, OnlyPost: v.onlyPost, Summary: v.summary, Doc: v.doc, Tag: v.tag, Fields: v.fields(), Formats: v.formats, Answer: v.answer,
 		Check: func(input json.RawMessage) error { return v.check(net, input) },
-		Run: func(ctx context.Context, input json.RawMessage, progress func(done, total int64)) (string, []byte, error) {
-			return v.run(ctx, net, input, progress)
+		Run: func(ctx context.Context, input json.RawMessage, tell httpapi.Progress) (string, []byte, error) {
+			return v.run(ctx, net, input, tell)
 		}}
 }

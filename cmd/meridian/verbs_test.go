@@ -93,7 +93,7 @@ func TestServedVerbsAnswerAsTheCommandLine(t *testing.T) {
 		}
 		want := commandLine(t, strings.ReplaceAll(c.args, "FILE", "answer."+format))
 		ticks := 0
-		contentType, got, err := all[c.kind].Run(t.Context(), inputOf(t, c.input), func(done, total int64) { ticks++ })
+		contentType, got, err := all[c.kind].Run(t.Context(), inputOf(t, c.input), func(string, int64, int64) { ticks++ })
 		if err != nil {
 			t.Errorf("%s %v: %v", c.kind, c.input["format"], err)
 			continue
@@ -180,7 +180,7 @@ func TestServedVerbsRefuse(t *testing.T) {
 		input := inputOf(t, c.input)
 		err := job.Check(input)
 		if err == nil { // what only the verb itself can see
-			_, _, err = job.Run(t.Context(), input, func(int64, int64) {})
+			_, _, err = job.Run(t.Context(), input, func(string, int64, int64) {})
 		}
 		var bad *meridian.InputError
 		if !errors.As(err, &bad) {
@@ -215,7 +215,7 @@ func TestServedVerbsEnd(t *testing.T) {
 	} {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, _, err := all[kind].Run(ctx, inputOf(t, input), func(int64, int64) {}); !errors.Is(err, context.Canceled) {
+		if _, _, err := all[kind].Run(ctx, inputOf(t, input), func(string, int64, int64) {}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -102,9 +101,7 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	}
 	ctx, stop := a.interruptible()
 	defer stop()
-	bar := a.progress("plans", 0)
-	ans, err := findWhy(ctx, net, q, f, func() { bar.add(1) })
-	bar.end()
+	ans, err := a.findWhy(ctx, net, q, f)
 	if err != nil {
 		return err
 	}
@@ -115,32 +112,50 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	return a.whyText(ans)
 }
 
-// findWhy plans for every goal and searches the changes, one tick a plan. The end
-// of the context ends it.
-func findWhy(ctx context.Context, net *meridian.Network, q plan.Query, f *whyFlags, tick func()) (*answer, error) {
+// findWhy plans for every goal and searches the changes. The end of the context
+// ends it.
+func (a *app) findWhy(ctx context.Context, net *meridian.Network, q plan.Query, f *whyFlags) (*answer, error) {
 	p := plan.New(net)
 	ans := &answer{net: net, q: q, f: f}
-	var err error
-	if ans.contests[plan.GoalGeneralised], err = p.Contest(q, f.corridor, plan.GoalGeneralised); err != nil {
-		return nil, err
-	}
-	if c := ans.contests[plan.GoalGeneralised]; c.Corridor == nil {
-		ans.openings, err = p.FindOpenings(q, f.corridor, c)
+	if err := a.contests(ctx, p, ans); err != nil || ans.contests[plan.GoalGeneralised].Corridor == nil {
 		return ans, err
 	}
-	for g := plan.GoalGeneralised; g < plan.NumGoals; g++ {
-		if g > plan.GoalGeneralised {
-			if ans.contests[g], err = p.Contest(q, f.corridor, g); err != nil {
-				return nil, err
-			}
-			ans.contests[g].Fall(&q, ans.contests[plan.GoalGeneralised].Corridor)
-		}
-		if ans.breakEvens[g], err = p.FindBreakEvens(ctx, q, ans.contests[g], f.corridor, f.tries, tick); err != nil {
-			if errors.Is(err, context.Canceled) {
-				return nil, &checkFailed{"interrupted"}
-			}
-			return nil, err
+	total := 0
+	for _, c := range ans.contests {
+		total += c.Levers(net, q, f.tries)
+	}
+	bar := a.progress("changes", total)
+	defer bar.end()
+	for g, c := range ans.contests {
+		var err error
+		if ans.breakEvens[g], err = p.FindBreakEvens(ctx, q, c, f.corridor, f.tries, func() { bar.add(1) }); err != nil {
+			return nil, interrupted(err)
 		}
 	}
 	return ans, nil
+}
+
+// contests plans for every goal; for a corridor without a way, what would open one.
+func (a *app) contests(ctx context.Context, p *plan.Planner, ans *answer) error {
+	bar := a.progress("plans", int(plan.NumGoals))
+	defer bar.end()
+	for g := plan.GoalGeneralised; g < plan.NumGoals; g++ {
+		if ctx.Err() != nil {
+			return interrupted(ctx.Err())
+		}
+		c, err := p.Contest(ans.q, ans.f.corridor, g)
+		if err != nil {
+			return err
+		}
+		ans.contests[g] = c
+		switch first := ans.contests[plan.GoalGeneralised]; {
+		case first.Corridor == nil:
+			ans.openings, err = p.FindOpenings(ans.q, ans.f.corridor, first)
+			return err
+		case g > plan.GoalGeneralised:
+			c.Fall(&ans.q, first.Corridor)
+		}
+		bar.add(1)
+	}
+	return nil
 }

@@ -8,16 +8,13 @@ test('the same question in another order is the same question', () => {
   expect(canonical({ a: 1 })).not.toBe(canonical({ a: '1' }))
 })
 
-test('the time left follows the pace so far', () => {
-  const started = '2026-11-23T12:00:00Z'
-  const now = Date.parse('2026-11-23T12:00:30Z')
-  expect(secondsLeft(run({ started, done: 25, total: 100 }), now)).toBe(90)
-  expect(secondsLeft(run({ started, done: 100, total: 100 }), now)).toBe(0)
+test('the time left runs down from what the server says', () => {
+  expect(secondsLeft(run({ remaining_seconds: 90 }), 1000, 1000)).toBe(90)
+  expect(secondsLeft(run({ remaining_seconds: 90 }), 1000, 31_000)).toBe(60)
+  expect(secondsLeft(run({ remaining_seconds: 5 }), 1000, 31_000)).toBe(0)
 })
 
-test('nothing is said of the time left before there is a pace or a total', () => {
-  const started = '2026-11-23T12:00:00Z'
-  expect(secondsLeft(run({ started, done: 0, total: 100 }), 0)).toBeUndefined()
-  expect(secondsLeft(run({ started, done: 5, total: 0 }), 0)).toBeUndefined()
-  expect(secondsLeft(run({ state: 'queued', done: 5, total: 10 }), 0)).toBeUndefined()
+test('nothing is said of the time left while the server does not know it', () => {
+  expect(secondsLeft(run({ done: 5 }), 0, 0)).toBeUndefined()
+  expect(secondsLeft(run({ state: 'queued', remaining_seconds: 5 }), 0, 0)).toBeUndefined()
 })

@@ -60,9 +60,11 @@ export function useRun(first: Run | undefined): Followed {
   return state
 }
 
-/** Seconds that a run still takes at its pace so far; undefined while that cannot be said. */
-export function secondsLeft(r: Run, now: number): number | undefined {
-  if (r.state !== 'running' || !r.started || !r.total || r.done <= 0) return undefined
-  const spent = (now - Date.parse(r.started)) / 1000
-  return Math.max(0, (spent * (r.total - r.done)) / r.done)
+/**
+ * Seconds that the phase of a run still takes, by the server's reckoning at the moment
+ * `told`, less the time since; undefined while that cannot be said.
+ */
+export function secondsLeft(r: Run, told: number, now: number): number | undefined {
+  if (r.state !== 'running' || r.remaining_seconds === undefined) return undefined
+  return Math.max(0, r.remaining_seconds - (now - told) / 1000)
 }

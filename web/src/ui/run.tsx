@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { get, Problem } from '../api'
 import { useAsk } from '../ask'
 import { number } from '../format'
 import { me, known, workplace } from '../project'
 import { cancel, canonical, ended, queue, resultOf, secondsLeft, useRun, type Run } from '../run'
-import { words } from '../words/run'
+import { phaseName, words } from '../words/run'
 import { ErrorBox } from './error'
 
 /** Seconds in words. */
@@ -25,11 +25,13 @@ export function RunProgress({ run, onCancel }: { run: Run; onCancel?: (() => voi
     const tick = setInterval(() => set(Date.now()), 1000)
     return () => clearInterval(tick)
   }, [run.state])
-  const left = secondsLeft(run, now)
+  const told = useMemo(() => Date.now(), [run.remaining_seconds, run.done, run.phase])
+  const left = secondsLeft(run, told, now)
+  const phase = run.state === 'running' && run.phase ? phaseName(run.phase) : ''
   const said = run.total ? words('steps', { done: number(run.done), total: number(run.total) }) : run.done ? words('step', { done: number(run.done) }) : ''
   return (
     <div class="run" data-state={run.state}>
-      <span role="status">{words(run.state as 'queued')}{left !== undefined && ' · ' + words('left', { time: duration(left) })}</span>
+      <span role="status">{words(run.state as 'queued')}{phase && ': ' + phase}{left !== undefined && ' · ' + words('left', { time: duration(left) })}</span>
       {!ended(run) && <progress aria-label={words(run.state as 'queued')} max={run.total || undefined} value={run.total && run.state === 'running' ? run.done : undefined} />}
       <small class="figures">{said}{run.state === 'running' && run.started && ' · ' + duration((now - Date.parse(run.started)) / 1000)}</small>
       {!ended(run) && onCancel && <button onClick={onCancel}>{words('cancel')}</button>}

@@ -16,3 +16,30 @@ export const words = define({
   took: ['took {time}', 'заняло {time}', '{time} طول کشید'],
   project: ['Workspace', 'Рабочий проект', 'پروژهٔ کاری'],
 })
+
+const phaseKeys = {
+  blocks: ['blocks of orders', 'группы порядков', 'دسته‌های ترتیب'],
+  changes: ['changes tried', 'проверка изменений', 'آزمودن تغییرها'],
+  claims: ['published claims', 'опубликованные утверждения', 'ادعاهای منتشرشده'],
+  coalitions: ['coalitions', 'коалиции', 'ائتلاف‌ها'],
+  days: ['days of departure', 'дни отправления', 'روزهای حرکت'],
+  destinations: ['destinations', 'места назначения', 'مقصدها'],
+  draws: ['random draws', 'случайные испытания', 'نمونه‌های تصادفی'],
+  elements: ['elements of the network', 'элементы сети', 'اجزای شبکه'],
+  networks: ['networks with measures', 'сети с мерами', 'شبکه‌ها با اقدام‌ها'],
+  ODs: ['pairs of places', 'пары мест', 'جفت‌های مبدأ و مقصد'],
+  pairs: ['pairs of places', 'пары мест', 'جفت‌های مبدأ و مقصد'],
+  places: ['places', 'места', 'مکان‌ها'],
+  plans: ['plans', 'планы', 'برنامه‌ها'],
+  rows: ['rows of the matrix', 'строки матрицы', 'سطرهای ماتریس'],
+  ways: ['ways of the flows', 'пути потоков', 'راه‌های جریان‌ها'],
+  years: ['years', 'годы', 'سال‌ها'],
+} as const
+const phases = define(phaseKeys)
+
+/** The phase of a run, which the server names in English, in the language of the page. */
+export function phaseName(phase: string): string {
+  const first = phase.split(' ')[0]!
+  return first in phaseKeys ? phases(first as keyof typeof phaseKeys) : phase
+}
+
