@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -31,8 +33,9 @@ var packable = map[string]bool{".html": true, ".css": true, ".js": true, ".mjs":
 
 // application serves the files of a web application.
 type application struct {
-	fsys  fs.FS
-	files map[string]*asset
+	fsys   fs.FS
+	files  map[string]*asset
+	policy string // of index.html: contentPolicy and the scripts that stand in the page
 }
 
 // asset is a file with the forms it can be sent in.
@@ -52,7 +55,8 @@ const hashedFolder = "assets/"
 // .gz) are sent to those who take them; a text without is compressed once, and one
 // that is there as .gz alone is unpacked for those who take none. Other
 // paths whose last element has no dot are addresses within the application and get
-// index.html.
+// index.html, whose content policy names the scripts that stand in it by their
+// hashes.
 func Application(fsys fs.FS) (http.Handler, error) {
 	a := &application{fsys: fsys, files: map[string]*asset{}}
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
@@ -82,7 +86,29 @@ func Application(fsys fs.FS) (http.Handler, error) {
 	if a.files["index.html"] == nil {
 		return nil, fmt.Errorf("the web application has no index.html")
 	}
+	page, err := fs.ReadFile(fsys, "index.html")
+	if err != nil {
+		return nil, fmt.Errorf("the web application: %w", err)
+	}
+	a.policy = policyOf(page)
 	return a, nil
+}
+
+var inlineScript = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
+
+// policyOf returns the content policy of a page, with the hashes of the scripts that
+// stand in it (Content Security Policy Level 3, 8.4).
+func policyOf(page []byte) string {
+	scripts := inlineScript.FindAllSubmatch(page, -1)
+	if len(scripts) == 0 {
+		return contentPolicy
+	}
+	policy := contentPolicy + "; script-src 'self'"
+	for _, m := range scripts {
+		sum := sha256.Sum256(m[1])
+		policy += " 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	}
+	return policy
 }
 
 func newAsset(fsys fs.FS, name string) (*asset, error) {
@@ -141,6 +167,9 @@ func (a *application) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	h.Set("Content-Type", x.contentType)
+	if x.name == "index.html" {
+		h.Set("Content-Security-Policy", a.policy)
+	}
 	content, encoding, err := a.form(x, r)
 	if err != nil {
 		writeProblem(w, problemOf(err))

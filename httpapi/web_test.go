@@ -107,6 +107,23 @@ func TestApplicationPaths(t *testing.T) {
 	}
 }
 
+// The digest is what `printf %s 'first()' | openssl dgst -sha256 -binary | base64` prints.
+func TestApplicationInlineScripts(t *testing.T) {
+	h, err := Application(fstest.MapFS{
+		"index.html": {Data: []byte("<!doctype html><script>first()</script><script type=module src=/assets/a.js></script>")},
+		"a.html":     {Data: []byte("<!doctype html><script>second()</script>")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"/": contentPolicy + "; script-src 'self' 'sha256-fDYmfWjvur9AxjhDbjHe6RvExc05MbXhhrbgz2vvy/A='", "/plan": contentPolicy + "; script-src 'self' 'sha256-fDYmfWjvur9AxjhDbjHe6RvExc05MbXhhrbgz2vvy/A='", "/a.html": ""} {
+		res, _ := call(t, h, "GET", path, "")
+		if got := res.Header.Get("Content-Security-Policy"); got != want {
+			t.Errorf("%s: policy %q, want %q", path, got, want)
+		}
+	}
+}
+
 func TestApplicationForms(t *testing.T) {
 	h := application1(t)
 	res, plain := call(t, h, "GET", "/assets/app-1a2b.js", "")

@@ -35,7 +35,7 @@ export async function problemOf(r: Response): Promise<Problem> {
   return new Problem(r.status, body.title ?? r.statusText, body.detail ?? '', body.fix ?? '', body.errors ?? [])
 }
 
-// What public/first.js asked before the application was there; each is used once.
+// What src/first.js asked before the application was there; each is used once.
 declare global {
   var meridianFirst: { address: string; answer: Promise<Response> }[] | undefined
 }

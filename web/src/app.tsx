@@ -3,6 +3,7 @@ import { languageNames, languages, lang, setLang, type Lang } from './lang'
 import { follow, href, route } from './route'
 import { signedOut } from './project'
 import { setTheme, theme, themes, type Theme } from './theme'
+import icon from '../public/icon.svg?inline'
 import Plan from './pages/plan'
 import { Account, SignIn } from './ui/account'
 import { later } from './ui/later'
@@ -35,7 +36,7 @@ export function App() {
       <a class="skip" href="#content">{words('skip')}</a>
       <header>
         <a class="brand" href={href('plan')}>
-          <img src="/icon.svg" alt="" width="24" height="24" /> Meridian
+          <img src={icon} alt="" width="24" height="24" /> Meridian
         </a>
         <nav aria-label={words('pages')}>
           {(Object.keys(pages) as Page[]).filter((p) => p !== 'runs' || page === 'runs').map((p) => (

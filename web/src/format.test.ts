@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 vi.stubGlobal('document', { documentElement: { dataset: {} } })
 vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined })
 vi.stubGlobal('navigator', { languages: [] })
-const { date, number, usd } = await import('./format')
+const { date, number, percent, usd } = await import('./format')
 const { lang, languages } = await import('./lang')
 
 const locales = { en: 'en-GB', ru: 'ru-RU', fa: 'fa-IR-u-ca-gregory' }
@@ -22,6 +22,10 @@ for (const l of languages) {
     }
     const money = new Intl.NumberFormat(locales[l], { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 })
     for (const v of values) expect(usd(v), String(v)).toBe(money.format(v))
+    for (const most of [0, 1]) {
+      const share = new Intl.NumberFormat(locales[l], { style: 'percent', maximumFractionDigits: most })
+      for (const v of [...values, 0.145, 0.005, 0.0005, 0.934, -0.12]) expect(percent(v, most), `${v} with ${most}`).toBe(share.format(v))
+    }
   })
 
   test(`dates are those of Intl: ${l}`, () => {

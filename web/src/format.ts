@@ -21,12 +21,12 @@ const signs = { en: [',', '.', '-'], ru: ['\u00a0', ',', '-'], fa: ['\u066c', '\
 /** The digits of a language. */
 const digitsOf = (text: string) => (lang.value === 'fa' ? text.replace(/\d/g, (d) => String.fromCharCode(0x6f0 + Number(d))) : text)
 
-/** The minus of a value, and what it is without. */
-function decimal(v: number, most: number, least: number): [minus: string, text: string] {
+/** The minus of a value, and what it is without, times ten to a power. */
+function decimal(v: number, most: number, least: number, power = 0): [minus: string, text: string] {
   const [group, point, minus] = signs[lang.value]
   const size = Math.abs(v)
   // Halves are those of the decimal digits: 0.15 becomes 0.2, though its bits are below.
-  const rounded = size < 1e-6 ? 0 : Number(Math.round(Number(`${size}e${most}`)) + 'e-' + most)
+  const rounded = size < 1e-6 ? 0 : Number(Math.round(Number(`${size}e${most + power}`)) + 'e-' + most)
   let [whole, part = ''] = rounded.toFixed(most).split('.') as [string, string?]
   while (part.length > least && part.endsWith('0')) part = part.slice(0, -1)
   whole = whole.replace(/\B(?=(\d{3})+$)/g, group)
@@ -50,7 +50,11 @@ export function usd(v: number): string {
 }
 
 /** A share of one as per cent. */
-export const percent = (v: number, digits = 0) => format(v, { style: 'percent', maximumFractionDigits: digits })
+export function percent(v: number, digits = 0): string {
+  if (!plain(v)) return format(v, { style: 'percent', maximumFractionDigits: digits })
+  const [minus, text] = decimal(v, digits, 0, 2)
+  return minus + text + { en: '%', ru: '\u00a0%', fa: '\u066a' }[lang.value]
+}
 
 /** Hours as days, with one decimal under ten days. */
 export const days = (hours: number) => number(hours / 24, hours < 240 ? 1 : 0)

@@ -16,7 +16,7 @@ const rare = ['arrive_by', 'all', 'value_usd', 'percentile', 'as_of', 'prices', 
 const More = later(() => import('./more').then((m) => m.More), () => null)
 
 /** A field that takes effect when it is left or Enter is pressed. */
-export function Field(p: { label: string; name: (typeof single)[number]; type: 'number' | 'date' | 'month'; min?: string; max?: string; hint?: string }) {
+export function Field(p: { label: string; name: (typeof single)[number]; type: 'number' | 'date' | 'month' | 'text'; min?: string; max?: string; hint?: string }) {
   const value = route.value.query.get(p.name) ?? ''
   return (
     <label class="field">
@@ -86,8 +86,12 @@ function Goods() {
   )
 }
 
-/** The question: ends, shipment, conditions. Every change is a step in the history. */
-export function Form({ active }: { active: string[] }) {
+/**
+ * The question: ends, shipment, conditions. Every change is a step in the history.
+ * Until the answer stands the field of the date is one of text: that of a date is
+ * the dearest control of the first frame.
+ */
+export function Form({ active, stands = true }: { active: string[]; stands?: boolean }) {
   const q = route.value.query
   const from = q.get('from') || defaults.from
   const to = q.get('to') || defaults.to
@@ -111,7 +115,7 @@ export function Form({ active }: { active: string[] }) {
           </select>
         </label>
         <Quantity />
-        <Field label={words('depart')} name="depart" type="date" />
+        <Field label={words('depart')} name="depart" type={stands ? 'date' : 'text'} />
       </div>
       <div class="buttons">
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -21,7 +21,7 @@ const Below = later(() => rest().then((m) => m.Below), () => null)
 const Detail = later(() => rest().then((m) => m.Detail), () => <section class="mapbox card"><p class="mapwait">{words('mapWait')}</p></section>)
 
 // How many cards a first screen can show; the others come in the next frame.
-const firstCards = 4
+const firstCards = 3
 
 const orders = {
   best: undefined,
@@ -71,7 +71,7 @@ export default function Plan() {
   const failed = plan.error && !plan.busy
   return (
     <div class="plan">
-      <Form active={a?.data.disruptions_in_force ?? []} />
+      <Form active={a?.data.disruptions_in_force ?? []} stands={stands || !!plan.error} />
       {failed && <ErrorBox error={plan.error!} />}
       <p class="hidden" role="status">{plan.busy ? shell('working') : a && !failed && words('answer', { n: number(a.itineraries?.length ?? 0), from: endName(a.query.from), to: endName(a.query.to) })}</p>
       {!a && plan.busy && <div class="skeleton" aria-hidden="true"><i /><i /><i /></div>}
