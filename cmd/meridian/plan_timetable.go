@@ -121,7 +121,7 @@ func renamed(err error, from, to string) error {
 func (a *app) planned(ctx context.Context, net *meridian.Network, q *plan.Query, latest bool) (*plan.Result, error) {
 	p := plan.New(net)
 	if !latest {
-		bar := newProgress(a.err, "ways weighed", 0)
+		bar := a.progress("ways weighed", 0)
 		defer bar.end()
 		if q.All {
 			q.Progress = bar.add

@@ -93,7 +93,7 @@ func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
 	if err != nil {
 		return err
 	}
-	d, err := newDifference(ctx, net, sc, f.flows)
+	d, err := a.newDifference(ctx, net, sc, f.flows)
 	if err != nil {
 		return err
 	}
@@ -113,10 +113,15 @@ func (a *app) diff(ctx context.Context, f *diffFlags, word string) error {
 	return a.diffText(d)
 }
 
-func newDifference(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows source) (*difference, error) {
+func (a *app) newDifference(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows source) (*difference, error) {
+	bar := a.progress("ways before and after", 2)
+	defer bar.end()
 	x, err := newWorlds(ctx, net, sc, flows, net.AsOf.Time().Year())
 	if err != nil {
 		return nil, err
+	}
+	if bar.add(1); ctx.Err() != nil {
+		return nil, interrupted(ctx.Err())
 	}
 	d := &difference{net: net, x: x, patched: x.timeless.Apply(x.day, nil)}
 	d.rows = changedRows(net, d.patched)
@@ -127,6 +132,7 @@ func newDifference(ctx context.Context, net *meridian.Network, sc *scenario.Reso
 	d.before, d.after = plan.BestsOf(x.skims.Base), plan.BestsOf(v.Ways())
 	d.gain = x.skims.Gain(v)
 	d.switches = plan.Compared(x.set.ODs, d.before, d.after)
+	bar.add(1)
 	return d, nil
 }
 
