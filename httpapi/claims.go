@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"slices"
 	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -50,20 +51,17 @@ func (s *Server) claimOperations() {
 	ask(s, huma.Operation{OperationID: "claims", Method: http.MethodGet, Path: "/v1/claims", Summary: "Published claims beside the model", Tags: []string{"claims"},
 		Description: "Each published statement at its own date and prices, contested ones side by side, with error statistics of those chosen. The first question after a start takes seconds.", Responses: s.also(reflect.TypeFor[claims.Document](), "html")},
 		func(ctx context.Context, in *query) (any, error) {
+			asked := func(c *meridian.Claim) bool {
+				return is(in.Kind, c.Kind) && is(in.Corridor, c.Corridor) && is(in.Group, c.Group) && is(in.ID, c.ID)
+			}
+			if !slices.ContainsFunc(s.c.Net.Claims, func(c meridian.Claim) bool { return asked(&c) }) {
+				return nil, &meridian.NoResultError{What: "no claim is of all that is asked for"}
+			}
 			all, err := s.evaluations(ctx)
 			if err != nil {
 				return nil, err
 			}
-			var list []claims.Evaluation
-			for _, e := range all {
-				c := e.Claim
-				if is(in.Kind, c.Kind) && is(in.Corridor, c.Corridor) && is(in.Group, c.Group) && is(in.ID, c.ID) {
-					list = append(list, e)
-				}
-			}
-			if len(list) == 0 {
-				return nil, &meridian.NoResultError{What: "no claim is of all that is asked for"}
-			}
+			list := slices.DeleteFunc(slices.Clone(all), func(e claims.Evaluation) bool { return !asked(e.Claim) })
 			if in.Format == "html" {
 				var b bytes.Buffer
 				err := claims.WriteHTML(&b, s.c.Net, list)

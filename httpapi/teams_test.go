@@ -45,16 +45,22 @@ func newDesk(t *testing.T, address string, jobs ...Job) *desk {
 	}
 	d := &desk{s, map[string]string{}, map[string]string{}}
 	for _, name := range []string{"ann", "bob", "eve"} {
-		u, err := st.SignIn(t.Context(), name, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d.tokens[name], _, err = st.NewToken(t.Context(), store.Actor{User: u.ID}, u.ID, "test", time.Hour, false); err != nil {
-			t.Fatal(err)
-		}
-		d.ids[name] = u.ID
+		d.person(t, name)
 	}
 	return d
+}
+
+// person adds somebody with a token.
+func (d *desk) person(t *testing.T, name string) {
+	t.Helper()
+	u, err := d.c.Store.SignIn(t.Context(), name, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.tokens[name], _, err = d.c.Store.NewToken(t.Context(), store.Actor{User: u.ID}, u.ID, "test", time.Hour, false); err != nil {
+		t.Fatal(err)
+	}
+	d.ids[name] = u.ID
 }
 
 // as calls as a person and decodes the answer into to, unless it is nil.
