@@ -9,12 +9,14 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 
+	"meridian"
 	"meridian/store"
 )
 
@@ -23,6 +25,8 @@ import (
 // description.
 type SignIn struct {
 	issuer   string
+	provider *oidc.Provider
+	require  [][2]string // claim, value: who comes has one of them
 	oauth    oauth2.Config
 	verifier *oidc.IDTokenVerifier
 	key      []byte // signs what is remembered between leaving and coming back
@@ -37,8 +41,65 @@ func NewSignIn(ctx context.Context, issuer, client, secret, callback string) (*S
 	}
 	key := make([]byte, 32)
 	rand.Read(key) // never fails
-	return &SignIn{issuer: issuer, key: key, verifier: p.Verifier(&oidc.Config{ClientID: client}),
+	return &SignIn{issuer: issuer, provider: p, key: key, verifier: p.Verifier(&oidc.Config{ClientID: client}),
 		oauth: oauth2.Config{ClientID: client, ClientSecret: secret, Endpoint: p.Endpoint(), RedirectURL: callback, Scopes: []string{oidc.ScopeOpenID, "profile", "email"}}}, nil
+}
+
+// Require lets in only whom the provider gives one of these claims, each written
+// name=value, such as groups=freight or email=ann@example.org. A claim that is a list
+// holds its values.
+func (g *SignIn) Require(claims ...string) error {
+	for _, c := range claims {
+		name, value, ok := strings.Cut(c, "=")
+		if !ok || name == "" || value == "" {
+			return meridian.Input("--oidc-require", "write claim=value, such as groups=freight", "%q is no claim", c)
+		}
+		g.require = append(g.require, [2]string{name, value})
+	}
+	return nil
+}
+
+// allowed tells whether claims are those of somebody who may come in.
+func (g *SignIn) allowed(claims map[string]any) bool {
+	has := func(name, value string) bool {
+		if name == "email" && claims["email_verified"] == false {
+			return false // anybody can write any address there
+		}
+		switch v := claims[name].(type) {
+		case string:
+			return v == value
+		case []any:
+			return slices.Contains(v, any(value))
+		}
+		return false
+	}
+	return len(g.require) == 0 || slices.ContainsFunc(g.require, func(r [2]string) bool { return has(r[0], r[1]) })
+}
+
+// claims are what the provider says of a user, in its token and, unless it tells the
+// name there, when it is asked (OpenID Connect Core, 5.3).
+func (g *SignIn) claims(ctx context.Context, id *oidc.IDToken, tok *oauth2.Token) (map[string]any, error) {
+	all := map[string]any{}
+	if err := id.Claims(&all); err != nil {
+		return nil, err
+	}
+	if g.provider.UserInfoEndpoint() == "" || all["name"] != nil && len(g.require) == 0 {
+		return all, nil
+	}
+	info, err := g.provider.UserInfo(ctx, oauth2.StaticTokenSource(tok))
+	if err != nil || info.Subject != id.Subject {
+		return nil, errors.New("the provider does not say who this is")
+	}
+	more := map[string]any{}
+	if err := info.Claims(&more); err != nil {
+		return nil, err
+	}
+	for name, v := range more {
+		if _, ok := all[name]; !ok {
+			all[name] = v
+		}
+	}
+	return all, nil
 }
 
 const (
@@ -164,16 +225,16 @@ func (s *Server) introduce(r *http.Request) (u store.User, back string, err erro
 	if !hmac.Equal([]byte(id.Nonce), []byte(l.Nonce)) {
 		return u, "", errors.New("the provider's word is an old one")
 	}
-	var claims struct {
-		Name  string `json:"name"`
-		Email string `json:"email"`
-	}
-	if err := id.Claims(&claims); err != nil {
+	claims, err := g.claims(r.Context(), id, tok)
+	if err != nil {
 		return u, "", err
 	}
+	if !g.allowed(claims) {
+		return u, "", errors.New("the provider knows you, and you are not among those whom this server lets in")
+	}
 	name := id.Subject
-	for _, n := range []string{claims.Email, claims.Name} {
-		if n != "" {
+	for _, claim := range []string{"email", "name"} {
+		if n, ok := claims[claim].(string); ok && n != "" {
 			name = n
 		}
 	}

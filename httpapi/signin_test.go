@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"cmp"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -21,11 +23,17 @@ import (
 // comes, after checking PKCE as RFC 7636 asks.
 type issuer struct {
 	*httptest.Server
-	key       *rsa.PrivateKey
+	key       *rsa.PrivateKey // published
+	signs     *rsa.PrivateKey // nil: the published one
 	subject   string
 	audience  string // of the tokens; empty: the client
 	staleness time.Duration
-	asked     map[string]url.Values // code -> what was asked for
+	nonce     string // of the tokens; empty: what was asked for
+	iss       string // of the tokens; empty: the address
+	keyID     string
+	forge     func(claims []byte) string // instead of the signature
+	forget    bool                       // the challenge, so that no verifier fits
+	asked     map[string]url.Values      // code -> what was asked for
 }
 
 func newIssuer(t *testing.T) *issuer {
@@ -34,7 +42,7 @@ func newIssuer(t *testing.T) *issuer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &issuer{key: key, subject: "ann", asked: map[string]url.Values{}}
+	g := &issuer{key: key, keyID: "1", subject: "ann", asked: map[string]url.Values{}}
 	mux := http.NewServeMux()
 	answer := func(w http.ResponseWriter, v any) {
 		w.Header().Set("Content-Type", "application/json")
@@ -44,7 +52,7 @@ func newIssuer(t *testing.T) *issuer {
 		answer(w, map[string]any{"issuer": g.URL, "authorization_endpoint": g.URL + "/auth", "token_endpoint": g.URL + "/token", "jwks_uri": g.URL + "/keys", "id_token_signing_alg_values_supported": []string{"RS256"}})
 	})
 	mux.HandleFunc("/keys", func(w http.ResponseWriter, _ *http.Request) {
-		answer(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &key.PublicKey, KeyID: "1", Algorithm: "RS256", Use: "sig"}}})
+		answer(w, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &g.key.PublicKey, KeyID: g.keyID, Algorithm: "RS256", Use: "sig"}}})
 	})
 	mux.HandleFunc("/auth", func(w http.ResponseWriter, r *http.Request) {
 		code := rand.Text()
@@ -54,7 +62,7 @@ func newIssuer(t *testing.T) *issuer {
 	mux.HandleFunc("/token", func(w http.ResponseWriter, r *http.Request) {
 		q := g.asked[r.PostFormValue("code")]
 		sum := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
-		if q == nil || q.Get("code_challenge") != base64.RawURLEncoding.EncodeToString(sum[:]) {
+		if q == nil || g.forget || q.Get("code_challenge_method") != "S256" || q.Get("code_challenge") != base64.RawURLEncoding.EncodeToString(sum[:]) {
 			http.Error(w, `{"error":"invalid_grant"}`, http.StatusBadRequest)
 			return
 		}
@@ -71,16 +79,19 @@ func newIssuer(t *testing.T) *issuer {
 }
 
 func (g *issuer) token(t *testing.T, audience, nonce string) string {
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: g.key, KeyID: "1"}}, nil)
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: cmp.Or(g.signs, g.key), KeyID: g.keyID}}, nil)
 	if err != nil {
 		t.Error(err)
 		return ""
 	}
 	now := time.Now().Add(-g.staleness)
-	claims, err := json.Marshal(map[string]any{"iss": g.URL, "sub": g.subject, "aud": audience, "nonce": nonce, "email": g.subject + "@example.org", "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix()})
+	claims, err := json.Marshal(map[string]any{"iss": cmp.Or(g.iss, g.URL), "sub": g.subject, "aud": audience, "nonce": cmp.Or(g.nonce, nonce), "groups": []string{"freight", "rail"}, "email": g.subject + "@example.org", "iat": now.Unix(), "exp": now.Add(5 * time.Minute).Unix()})
 	if err != nil {
 		t.Error(err)
 		return ""
+	}
+	if g.forge != nil {
+		return g.forge(claims)
 	}
 	signed, err := signer.Sign(claims)
 	if err != nil {
@@ -147,25 +158,106 @@ func TestSignIn(t *testing.T) {
 	if code := status(browser(t), "/v1/sign-in/callback?code=x&state=y"); code != 403 {
 		t.Errorf("a callback out of nowhere: %d", code)
 	}
-	g.audience = "another client"
-	if code := status(browser(t), "/v1/sign-in?back=/v1/me"); code != 403 {
-		t.Errorf("a token for another client: %d", code)
-	}
-	g.audience, g.staleness = "", time.Hour
-	if code := status(browser(t), "/v1/sign-in?back=/v1/me"); code != 403 {
-		t.Errorf("an expired token: %d", code)
-	}
-	g.staleness = 0
 	other, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
-	real := g.key
-	g.key = other
-	if code := status(browser(t), "/v1/sign-in?back=/v1/me"); code != 403 {
-		t.Errorf("a token signed by somebody else: %d", code)
+	unsigned := func(header string, sum func(text string) string) func([]byte) string {
+		return func(claims []byte) string {
+			text := base64.RawURLEncoding.EncodeToString([]byte(header)) + "." + base64.RawURLEncoding.EncodeToString(claims)
+			return text + "." + sum(text)
+		}
 	}
-	g.key = real
+	for what, change := range map[string]func(g *issuer){
+		"a token for another client":      func(g *issuer) { g.audience = "another client" },
+		"an expired token":                func(g *issuer) { g.staleness = time.Hour },
+		"a token signed by somebody else": func(g *issuer) { g.signs = other },
+		"an old nonce":                    func(g *issuer) { g.nonce = "old" },
+		"another issuer":                  func(g *issuer) { g.iss = "https://evil.example" },
+		"a token without a signature":     func(g *issuer) { g.forge = unsigned(`{"alg":"none"}`, func(string) string { return "" }) },
+		"a token signed with the client secret": func(g *issuer) {
+			g.forge = unsigned(`{"alg":"HS256","kid":"1"}`, func(text string) string {
+				m := hmac.New(sha256.New, []byte("secret"))
+				m.Write([]byte(text))
+				return base64.RawURLEncoding.EncodeToString(m.Sum(nil))
+			})
+		},
+		"no token":                func(g *issuer) { g.forge = func([]byte) string { return "" } },
+		"a code without verifier": func(g *issuer) { g.forget = true },
+	} {
+		before := *g
+		change(g)
+		b := browser(t)
+		if code := status(b, "/v1/sign-in?back=/v1/me"); code != 403 {
+			t.Errorf("%s: %d", what, code)
+		}
+		if code := status(b, "/v1/projects"); code != 401 {
+			t.Errorf("after %s: %d", what, code)
+		}
+		g.audience, g.staleness, g.signs, g.nonce, g.iss, g.forge, g.forget = before.audience, before.staleness, before.signs, before.nonce, before.iss, before.forge, before.forget
+	}
+	// The code of one browser is of no use in another, nor twice in the first.
+	b = browser(t)
+	b.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
+		if strings.HasPrefix(r.URL.Path, "/v1/sign-in/callback") {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+	res, err = b.Get(srv.URL + "/v1/sign-in?back=/v1/me")
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	callback, err := res.Location()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := callback.RequestURI()
+	if code := status(browser(t), path); code != 403 {
+		t.Errorf("another browser's code: %d", code)
+	}
+	stranger := browser(t)
+	stranger.CheckRedirect = b.CheckRedirect
+	status(stranger, "/v1/sign-in")
+	if code := status(stranger, path); code != 403 {
+		t.Errorf("another state: %d", code)
+	}
+	if code := status(b, path+"x"); code != 403 {
+		t.Errorf("a changed state: %d", code)
+	}
+	b.CheckRedirect = nil
+	if code := status(b, path); code != 200 && code != 404 { // the application
+		t.Errorf("the right one: %d", code)
+	}
+	if code := status(b, path); code != 403 {
+		t.Errorf("a second time: %d", code)
+	}
+	// The provider takes another key: its tokens hold, those with the old one do not.
+	old := g.key
+	g.key, g.keyID = other, "2"
+	if code := status(browser(t), "/v1/sign-in?back=/v1/me"); code != 200 {
+		t.Errorf("after a rotation of keys: %d", code)
+	}
+	g.signs, g.keyID = old, "1"
+	if code := status(browser(t), "/v1/sign-in?back=/v1/projects"); code != 403 {
+		t.Errorf("a token with the old key: %d", code)
+	}
+	g.signs, g.keyID = nil, "2"
+	// Only those with a claim come in.
+	for claim, want := range map[string]int{"groups=freight": 200, "groups=customs": 403, "email=ann@example.org": 200, "sub=eve": 403} {
+		d.c.Access.SignIn.require = nil
+		if err := d.c.Access.SignIn.Require(claim); err != nil {
+			t.Fatal(err)
+		}
+		if code := status(browser(t), "/v1/sign-in?back=/v1/me"); code != want {
+			t.Errorf("who needs %s: %d", claim, code)
+		}
+	}
+	if err := d.c.Access.SignIn.Require("groups"); err == nil {
+		t.Error("a claim without a value")
+	}
+	d.c.Access.SignIn.require = nil
 	users, err := d.c.Store.Users(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,7 @@ type serveFlags struct {
 	cacheMB, workers       int
 	rate                   float64
 	oidcIssuer, oidcClient string
+	oidcRequire            []string
 }
 
 // oidcSecret is the variable of the environment that holds the secret of the
@@ -85,6 +86,7 @@ finished wait for the next start.`,
 	fl.BoolVar(&f.describe, "describe", false, "print the OpenAPI description and end")
 	fl.StringVar(&f.oidcIssuer, "oidc-issuer", "", "OpenID Connect provider to sign in with")
 	fl.StringVar(&f.oidcClient, "oidc-client", "", "id of this server at the provider")
+	fl.StringArrayVar(&f.oidcRequire, "oidc-require", nil, "let in only users with this claim of the provider, such as groups=freight; several: one of them")
 	return cmd
 }
 
@@ -183,6 +185,8 @@ func (f *serveFlags) check() error {
 		return meridian.Input("--proxy", "add --team", "without --team nobody but this machine calls")
 	case (f.oidcIssuer == "") != (f.oidcClient == ""):
 		return meridian.Input("--oidc-issuer, --oidc-client", "give both", "one of them is missing")
+	case len(f.oidcRequire) > 0 && f.oidcIssuer == "":
+		return meridian.Input("--oidc-require", "add --oidc-issuer", "there is no provider to sign in with")
 	case f.oidcIssuer != "" && !f.team:
 		return meridian.Input("--oidc-issuer", "add --team", "nobody signs in without --team")
 	case f.oidcIssuer != "" && f.url == "":
@@ -210,7 +214,7 @@ func (f *serveFlags) access(ctx context.Context) (httpapi.Access, error) {
 	if err != nil {
 		return acc, meridian.Input("--oidc-issuer", "see that the provider can be reached from here", "%v", err)
 	}
-	return acc, nil
+	return acc, acc.SignIn.Require(f.oidcRequire...)
 }
 
 // serveOn serves until the context ends, lets answers under way finish and gives
