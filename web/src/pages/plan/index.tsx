@@ -58,11 +58,14 @@ export default function Plan() {
   const [hovered, hover] = useState<number>()
   const [stands, stand] = useState(false)
   const a = plan.value
-  // All else comes after the frame that shows the answer.
+  // All else comes after the frame that shows the answer. A message comes right after
+  // it, before the timers that the frame left.
   useLayoutEffect(() => {
     if (!a) return
-    const f = requestAnimationFrame(() => setTimeout(() => (performance.mark('meridian:answer'), stand(true))))
-    return () => cancelAnimationFrame(f)
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => (performance.mark('meridian:answer'), stand(true))
+    const f = requestAnimationFrame(() => port2.postMessage(0))
+    return () => (cancelAnimationFrame(f), port1.close())
   }, [!a])
   const it = a && chosen(a, q.get('it'))
   const order = (Object.keys(orders) as (keyof typeof orders)[]).find((k) => k === q.get('order')) ?? 'best'
