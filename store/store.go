@@ -146,6 +146,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if have, newest, err := p.GetVersions(ctx); err != nil {
+		return err
+	} else if have > newest {
+		return meridian.Input("the store", "use the program that wrote it, or a newer one", "has form %d, and this program knows %d", have, newest)
+	}
 	_, err = p.Up(ctx)
 	return err
 }
