@@ -291,6 +291,36 @@ func TestAQueueHasAnEnd(t *testing.T) {
 	}
 }
 
+// Where turns take long, fewer may wait.
+func TestAQueueOfLongTurnsIsShort(t *testing.T) {
+	l := newLanes(4, 4)
+	own := &lane{users: 4 + fewQueued}
+	for range 100 {
+		l.turned(time.Millisecond)
+	}
+	if l.full(own) {
+		t.Error("16 that wait for turns of a millisecond are too many")
+	}
+	for range 100 {
+		l.turned(time.Second)
+	}
+	if own.users--; l.full(own) {
+		t.Error("15 are too many")
+	}
+	if own.users++; !l.full(own) {
+		t.Errorf("16 that wait for turns of %v are not too many", l.mean)
+	}
+	for range 200 {
+		l.turned(0)
+	}
+	if l.full(own) {
+		t.Error("it does not forget")
+	}
+	if own.users = 4 + mostQueued; !l.full(own) {
+		t.Error("64 are not too many")
+	}
+}
+
 // The pace of a phase says how long it still takes, anew for each phase.
 func TestPace(t *testing.T) {
 	var p pace

@@ -15,6 +15,7 @@ type lanes struct {
 	each int
 	mu   sync.Mutex
 	of   map[string]*lane
+	mean time.Duration // of a turn
 }
 
 // lane is that of one caller, for as long as somebody is in it or waits.
@@ -28,10 +29,26 @@ func newLanes(all, each int) *lanes {
 	return &lanes{all: make(chan struct{}, all), each: each, of: map[string]*lane{}}
 }
 
-// mostQueued is how many of one caller may wait for a turn: one more is told at once
-// that the server is busy, since a long queue makes everybody wait for what few still
-// want.
-const mostQueued = 64
+// A long queue makes everybody wait for what few still want: beyond some length one
+// more is told at once that the server is busy.
+const (
+	mostQueued = 64              // of one caller, however short their turns are
+	fewQueued  = 16              // may always wait
+	mostWait   = 2 * time.Second // that the others expect
+)
+
+// full tells whether one more of a caller has to be sent away. The lock is held.
+func (l *lanes) full(own *lane) bool {
+	queued := own.users - l.each
+	return queued >= mostQueued || queued >= fewQueued && time.Duration(queued)*l.mean/time.Duration(l.each) > mostWait
+}
+
+// turned notes how long a turn took; the mean forgets half of what was after 11 turns.
+func (l *lanes) turned(took time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mean += (took - l.mean) / 16
+}
 
 // enter waits for a turn, for as long as patience lasts and the context does. What
 // it returns ends the turn.
@@ -42,7 +59,7 @@ func (l *lanes) enter(ctx context.Context, caller string, patience time.Duration
 		own = &lane{turns: make(chan struct{}, l.each)}
 		l.of[caller] = own
 	}
-	if own.users >= l.each+mostQueued {
+	if l.full(own) {
 		l.mu.Unlock()
 		return nil, errBusy
 	}
@@ -68,7 +85,8 @@ func (l *lanes) enter(ctx context.Context, caller string, patience time.Duration
 	}
 	select {
 	case l.all <- struct{}{}:
-		return func() { <-l.all; <-own.turns; gone() }, nil
+		begun := time.Now()
+		return func() { <-l.all; <-own.turns; l.turned(time.Since(begun)); gone() }, nil
 	case <-ctx.Done():
 		<-own.turns
 		gone()

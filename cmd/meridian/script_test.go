@@ -8,11 +8,18 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"meridian/internal/pbf"
+	"meridian/internal/pgtest"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"meridian": main})
+	testscript.Main(withPostgres{m}, map[string]func(){"meridian": main})
 }
+
+// withPostgres ends the PostgreSQL that tests started.
+type withPostgres struct{ *testing.M }
+
+// Run runs the tests.
+func (m withPostgres) Run() int { return pgtest.Main(m.M) }
 
 // TestScripts runs testdata/script/*.txt, each a session of commands with what
 // it should print. $STEPPE is a small feed of two countries:
