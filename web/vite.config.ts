@@ -51,7 +51,8 @@ const inlined: Plugin[] = [
           const css = bundle?.[name]
           if (css?.type !== 'asset') return link
           delete bundle![name]
-          return `<style>${String(css.source).trim()}</style>`
+          // A link that is disabled loads nothing, and tells the loader of chunks that the styles are there.
+          return `${link.replace('<link', '<link disabled')}<style>${String(css.source).trim()}</style>`
         }),
     },
   },
