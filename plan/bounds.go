@@ -11,19 +11,19 @@ import (
 // generalised cost of every kind of shipper.
 type bounds struct {
 	kind [][]int64
-	back wayBack // of the balanced shipper
+	back wayBack // of the balanced shipper, at what arcs cost with the mean waits
 
 	// usual is the generalised cost with the mean waits for departures: no bound,
 	// but a way to a good first guess. Nil without a clock.
 	usual [][]int64
 
 	mu      sync.Mutex
-	minutes []int64               // the least mean time to the destination; nil until it is asked for
-	trees   map[int]*corridorTree // 2 × corridor + direction
-	free    *bounds               // trees on all arcs, denied ones included
-	costs   []int64               // of free: what the arcs of View.rarcs cost
-	outs    map[int]*wayOut       // 2 × corridor + direction; −1: all ways
-	origin  string                // of outs
+	minutes []int64 // the least mean time to the destination; nil until it is asked for
+}
+
+// size is about how many bytes the bounds take.
+func (b *bounds) size() int64 {
+	return int64(len(b.back.dist)) * int64(8*len(b.kind)+8*len(b.usual)+20)
 }
 
 // quickest returns the least mean time to the destination.
@@ -31,75 +31,36 @@ func (b *bounds) quickest(g *graph) []int64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.minutes == nil {
-		b.minutes = g.toTarget(func(v *Vector) int64 { return v[Minutes] })
+		costs := make([]int64, len(g.weights))
+		for i, e := range g.v.rarcs {
+			costs[i] = g.weights[e][Minutes]
+		}
+		b.minutes = g.backFrom(costs, func(v *Vector) int64 { return v[Minutes] }, nil)
 	}
 	return b.minutes
 }
 
 // unscreened returns the graph with all arcs, whatever rules say; it has no
-// bounds but what trees of corridors need.
-func (g *graph) unscreened() *graph {
+// bounds but what ways along corridors need.
+func (g *graph) unscreened(w *weighing, q *Query) *graph {
 	free := *g
-	free.usable = make([]bool, len(g.usable))
-	for i := range free.usable {
-		free.usable[i] = true
-	}
-	free.costs = g.balanced
-	g.b.mu.Lock()
-	if g.b.free == nil {
-		back := g.v.backwards(free.costs)
-		g.b.free = &bounds{costs: back, trees: map[int]*corridorTree{}, back: free.backFrom(back, free.ends(anyTerminal), true)}
-	}
-	free.b, free.backCosts = g.b.free, g.b.free.costs
-	g.b.mu.Unlock()
-	free.out = free.b.wayOut(&free, allWays, func() *wayOut { return free.outFrom(free.costs, anyTerminal) })
+	free.arcsLeft(g.v.allArcs())
+	free.b = keep(w.kept, "free "+free.toKey(q), (*bounds).size, func() *bounds {
+		back := newWayBack(int(g.target) + 1)
+		free.backFrom(free.balancedBack, g.kinds[balanced].additive, &back)
+		return &bounds{back: back}
+	})
+	free.findOut(w, q)
 	return &free
 }
 
-func anyTerminal(*terminalArc) bool { return true }
+// arcsLeft lets a graph use some arcs.
+func (g *graph) arcsLeft(u *usableArcs) { g.usable, g.usableBack, g.u = u.ok, u.back, u }
 
-// corridor returns the tree of a corridor, computed when it is first asked for.
-func (b *bounds) corridor(g *graph, corridor int, backward bool) *corridorTree {
-	k := 2 * corridor
-	if backward {
-		k++
-	}
-	b.mu.Lock()
-	t := b.trees[k]
-	b.mu.Unlock()
-	if t == nil { // two at once may reckon it; they find the same
-		t = g.corridorTree(corridor, backward)
-		b.mu.Lock()
-		b.trees[k] = t
-		b.mu.Unlock()
-	}
-	return t
-}
-
-// allWays is the key of ways out along any corridor.
-const allWays = -1
-
-// wayOut returns the tree from the origin of a graph that is kept under a key;
-// trees of one origin at a time are kept.
-func (b *bounds) wayOut(g *graph, key int, find func() *wayOut) *wayOut {
-	b.mu.Lock()
-	if b.origin != g.from {
-		b.origin, b.outs = g.from, nil
-	}
-	o := b.outs[key]
-	b.mu.Unlock()
-	if o == nil {
-		o = find()
-		b.mu.Lock()
-		defer b.mu.Unlock()
-		if b.origin == g.from {
-			if b.outs == nil {
-				b.outs = map[int]*wayOut{}
-			}
-			b.outs[key] = o
-		}
-	}
-	return o
+// findOut finds the tree from the origin.
+func (g *graph) findOut(w *weighing, q *Query) {
+	g.out = keep(w.kept, g.fromKey(q), (*wayOut).size, g.outFrom)
+	g.throughs = make([]through, len(g.v.gateLists.lists))
 }
 
 // slack is how much dearer, in generalised cost, a way may be than the best of a
@@ -114,49 +75,124 @@ type boundItem struct {
 // newBounds computes the bounds of a graph; those at the origin, which differ
 // from query to query, are left open.
 func newBounds(g *graph) *bounds {
-	kinds := len(g.kinds)
-	b := &bounds{kind: make([][]int64, kinds), trees: map[int]*corridorTree{}}
+	kinds, nodes := len(g.kinds), int(g.target)+1
+	b := &bounds{kind: make([][]int64, kinds), back: newWayBack(nodes)}
 	n := kinds
-	waiting := *g
 	if g.clock != nil {
-		waiting.weights = g.usual
 		b.usual = make([][]int64, kinds)
 		n += kinds
 	}
 	inParallel(n, func(i int) {
-		if i >= kinds {
-			b.usual[i-kinds] = waiting.toTarget(g.kinds[i-kinds].additive)
-			return
-		}
-		if i == balanced {
-			b.back = g.backFrom(g.backCosts, g.ends(anyTerminal), true)
-		}
-		if i == balanced && g.clock == nil {
-			b.kind[i] = b.back.dist
-		} else {
-			b.kind[i] = g.toTarget(g.kinds[i].additive)
+		k := i % kinds
+		switch weigh := g.kinds[k].additive; {
+		case k == balanced && (i >= kinds || g.clock == nil):
+			g.backFrom(g.balancedBack, weigh, &b.back)
+			if g.clock == nil {
+				b.kind[k] = b.back.dist
+			} else {
+				b.usual[k] = b.back.dist
+			}
+		case i >= kinds:
+			b.usual[k] = g.backFrom(g.p.usualBack[k], weigh, nil)
+		default:
+			b.kind[k] = g.backFrom(g.p.back[k], weigh, nil)
 		}
 	})
 	return b
 }
 
-// toTarget returns the least of what the arcs from every node to the destination
-// add up to.
-func (g *graph) toTarget(weigh func(*Vector) int64) []int64 {
-	costs := make([]int64, len(g.weights))
-	for i, e := range g.v.rarcs {
-		costs[i] = infinity
-		if g.usable[e] {
-			costs[i] = weigh(&g.weights[e])
+func newWayBack(nodes int) wayBack {
+	return wayBack{dist: endless(nodes), next: make([]int32, nodes)}
+}
+
+func newWayOut(nodes int) *wayOut { return &wayOut{endless(nodes), make([]int32, nodes)} }
+
+func (o *wayOut) size() int64 { return int64(len(o.dist)) * 12 }
+
+// endless makes an array of infinite distances.
+func endless(n int) []int64 {
+	dist := make([]int64, n)
+	for i := range dist {
+		dist[i] = infinity
+	}
+	return dist
+}
+
+// backFrom is a Dijkstra against the arcs from the destination; costs are those of
+// View.rarcs, in that order, and weigh is that of terminal arcs. Into a tree, if
+// one is given, it puts the arcs to take as well.
+func (g *graph) backFrom(costs []int64, weigh func(*Vector) int64, into *wayBack) []int64 {
+	v, nodes := g.v, int(g.target)+1
+	var dist []int64
+	var next []int32
+	if into != nil {
+		dist, next = into.dist, into.next
+	} else {
+		dist = endless(nodes)
+	}
+	h := newNodeHeap(nodes)
+	defer h.free()
+	h.begin(dist)
+	for k, i := range g.exits {
+		t := &g.terminal[i]
+		if d := weigh(&t.weight); d < dist[t.from] {
+			dist[t.from] = d
+			if next != nil {
+				next[t.from] = int32(-1 - k)
+			}
+			h.lower(t.from)
 		}
 	}
-	var seeds []seed
-	for i := range g.terminal {
-		if t := &g.terminal[i]; t.to == g.target && t.from != g.origin {
-			seeds = append(seeds, seed{node: t.from, cost: weigh(&t.weight)})
+	for len(h.nodes) > 0 {
+		u := h.pop()
+		d := dist[u]
+		first, last := v.rfirst[u], v.rfirst[u+1]
+		tails, costs := v.rtail[first:last], costs[first:last]
+		for i, from := range tails {
+			d := d + costs[i]
+			if d >= dist[from] || g.usableBack != nil && !g.usableBack[int(first)+i] {
+				continue
+			}
+			dist[from] = d
+			if next != nil {
+				next[from] = v.rarcs[int(first)+i]
+			}
+			h.lower(from)
 		}
 	}
-	return g.backFrom(costs, seeds, false).dist
+	dist[g.target] = 0
+	return dist
+}
+
+// outFrom is a Dijkstra along the arcs from the origin, at what they cost the
+// balanced shipper.
+func (g *graph) outFrom() *wayOut {
+	v, p := g.v, g.kinds[balanced]
+	o := newWayOut(int(g.target) + 1)
+	dist := o.dist
+	h := newNodeHeap(len(dist))
+	defer h.free()
+	h.begin(dist)
+	for k, i := range g.entries {
+		t := &g.terminal[i]
+		if d := p.additive(&t.weight); d < dist[t.to] {
+			dist[t.to], o.last[t.to] = d, int32(-1-k)
+			h.lower(t.to)
+		}
+	}
+	for len(h.nodes) > 0 {
+		u := h.pop()
+		d := dist[u]
+		first, last := v.first[u], v.first[u+1]
+		heads, costs := v.heads[first:last], g.balanced[first:last]
+		for i, to := range heads {
+			if d := d + costs[i]; d < dist[to] && g.usable[int(first)+i] {
+				dist[to], o.last[to] = d, first+int32(i)
+				h.lower(to)
+			}
+		}
+	}
+	return o
 }
 
 // limits takes the bounds of the kinds of shipper, closes them at the origin, and
@@ -221,8 +257,33 @@ type nodeHeap struct {
 	place []int32 // of a node in the heap + 1; 0: not there
 }
 
-func newNodeHeap(dist []int64) *nodeHeap {
-	return &nodeHeap{dist: dist, nodes: make([]NodeID, 0, len(dist)), place: make([]int32, len(dist))}
+var nodeHeaps = sync.Pool{New: func() any { return new(nodeHeap) }}
+
+// newNodeHeap returns an empty heap for so many nodes; free gives it back.
+func newNodeHeap(nodes int) *nodeHeap {
+	h := nodeHeaps.Get().(*nodeHeap)
+	if len(h.place) < nodes {
+		h.nodes, h.place = make([]NodeID, 0, nodes), make([]int32, nodes)
+	}
+	return h
+}
+
+// begin empties the heap and gives it distances.
+func (h *nodeHeap) begin(dist []int64) {
+	h.clear()
+	h.dist = dist
+}
+
+func (h *nodeHeap) clear() {
+	for _, u := range h.nodes {
+		h.place[u] = 0
+	}
+	h.nodes = h.nodes[:0]
+}
+
+func (h *nodeHeap) free() {
+	h.begin(nil)
+	nodeHeaps.Put(h)
 }
 
 // lower takes in a node whose distance has fallen.

@@ -262,11 +262,11 @@ func unitName(s *meridian.Shipment) string {
 func (s *search) absence(ws *workspace, c int) (reason, text string) {
 	if s.deniedGate(c) {
 		if s.free == nil {
-			s.free = s.g.unscreened()
+			s.free = s.g.unscreened(s.w, s.q)
 		}
 		for _, backward := range [2]bool{false, true} {
-			if arcs := s.free.corridorBest(c, backward); arcs != nil && !s.farOff(ws, c, s.additive(arcs)) {
-				for _, r := range s.deniers {
+			if arcs, _ := s.free.corridorBest(s.v.course(c, backward), s.farthest(ws, c)); arcs != nil {
+				for _, r := range s.g.u.deniers {
 					for _, a := range arcs {
 						if a >= 0 && s.screening.meetsTrain(r, a, s.from, s.to) {
 							return "denied", fmt.Sprintf("denied by %s: %s (%s)", r.Regime, r.Rule, r.Cite.Source)
@@ -292,19 +292,7 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 
 // deniedGate tells whether rules took arcs at a gate of the corridor away.
 func (s *search) deniedGate(c int) bool {
-	if len(s.deniers) == 0 {
-		return false
-	}
-	if s.deniedAt == nil {
-		mask := uint64(0)
-		for e, ok := range s.g.usable {
-			if !ok {
-				mask |= s.v.gateLists.masks[s.v.hitList[e]]
-			}
-		}
-		s.deniedAt = &mask
-	}
-	return *s.deniedAt&(1<<(c&63)) != 0
+	return len(s.g.u.deniers) > 0 && s.g.u.denied&(1<<(c&63)) != 0
 }
 
 // closedGate returns why a gate of the corridor is closed: each alternative of
@@ -421,7 +409,7 @@ func (s *search) why(ws *workspace) error {
 	if ends == 0 {
 		e.Reasons = append(e.Reasons, s.unreached(s.q.To)...)
 	}
-	for _, r := range s.deniers {
+	for _, r := range s.g.u.deniers {
 		e.Reasons = append(e.Reasons, fmt.Sprintf("denied by %s: %s", r.Regime, r.Rule))
 	}
 	if starts > 0 && ends > 0 {

@@ -1,37 +1,38 @@
 package plan
 
 import (
+	"math"
 	"slices"
+	"sync"
 
 	"meridian"
 )
 
 // The best way along a corridor. A way is at stage k when it has passed k gates
-// of the corridor in order, and passing more never makes the rest dearer. So the
-// best way to the destination from every node at a stage is one Dijkstra against
-// the arcs, begun at the arcs that lead to later stages; the last stage is that
-// of the bounds, and the first is a Dijkstra from the origin that all corridors
-// share. Most corridors have one or two gates and need none or one of their own.
+// of the corridor in order, and passing more never makes the rest dearer. What lies
+// before the first gate is read off the tree from the origin, and what lies after
+// the last one off the tree to the destination, which all corridors share; a way
+// that passes all gates on one arc is the least over arcs of both and the arc.
+//
+// Only what lies between the first gate and the last has to be searched: against
+// the arcs, from what leads to the last stage, in the order of the cost to the
+// destination plus a lower bound of the cost from the origin (A*; Hart, Nilsson and
+// Raphael 1968). That bound is the larger of two: the cost from the origin without
+// gates, and the cost from the first gate over all others passed so far, which
+// depends neither on origin nor on destination. The search ends where no state left
+// can be on a way as cheap as the best one found, so it touches little but that way.
 
 // wayBack is the best way on from every node to the destination, by the balanced
 // shipper's generalised cost.
 type wayBack struct {
 	dist []int64
-	next []int32 // arc to take; terminal arcs from the end of their list, where those of the destination stand: origins differ
+	next []int32 // arc to take; terminal arcs as −1 − their place among the exits
 }
 
 // wayOut is the best way from the origin to every node.
 type wayOut struct {
 	dist []int64
-	last []int32 // arc taken last; terminal arcs as in labels
-}
-
-// corridorTree is the best ways on for one destination and one corridor, after
-// every number of gates passed but none. Whoever asks for the corridor to that
-// destination, from wherever, reads the answer off it.
-type corridorTree struct {
-	stages []wayBack // by gates passed; the first is left out
-	barred bool      // the corridor has excluded gates
+	last []int32 // arc taken last; terminal arcs as −1 − their place among the entries
 }
 
 // farOff is how many times the generalised cost of the best way a way along a
@@ -52,17 +53,9 @@ func (g *graph) farOffOf(corridor int) int64 {
 	return farOff
 }
 
-// seed is where a search begins: a node, what is to be paid from there, and the
-// arc by which.
-type seed struct {
-	node NodeID
-	cost int64
-	arc  int32
-}
-
 // advance returns the stage after some gates: how many gates of the corridor are
 // passed. ok is false where an excluded gate bars the way.
-func (g *graph) advance(hits []gateHit, corridor, gates, stage int, backward bool) (next int, ok bool) {
+func advance(hits []gateHit, corridor, gates, stage int, backward bool) (next int, ok bool) {
 	for _, h := range hits {
 		if int(h.corridor) != corridor {
 			continue
@@ -81,228 +74,507 @@ func (g *graph) advance(hits []gateHit, corridor, gates, stage int, backward boo
 	return stage, true
 }
 
-// backFrom is a Dijkstra against the arcs from some seeds; costs are those of
-// View.rarcs, in that order.
-func (g *graph) backFrom(costs []int64, seeds []seed, withNext bool) wayBack {
-	v := g.v
-	t := wayBack{dist: make([]int64, int(g.target)+1)}
-	for i := range t.dist {
-		t.dist[i] = infinity
+// course is a corridor in one direction, as the lists of gates of a view pass it.
+type course struct {
+	corridor int
+	backward bool
+	gates    int
+	next     [][]uint8 // stage -> list -> stage after it
+	moves    []bool    // list -> whether it leads to a later stage from any
+	starts   []int32   // lists that lead from stage 0 to a later one
+	tails    []NodeID  // of their arcs, each once
+	ends     [][]int32 // stage -> lists that lead from it to the last
+	bars     []bool    // list -> whether an excluded gate is in it; nil: none
+	open     *openArcs // arcs without excluded gates; nil: all
+}
+
+// openArcs are the arcs of a view that excluded gates leave, by tail and by head.
+type openArcs struct {
+	first, arcs   []int32
+	rfirst, rarcs []int32
+}
+
+// courses are those of a view, made when they are first needed.
+type courses struct {
+	mu   sync.Mutex
+	list []*course // 2 × corridor + direction
+}
+
+// course returns a corridor in one direction; nil where that has no gates, or is
+// no other than the other direction.
+func (v *View) course(corridor int, backward bool) *course {
+	gates := len(v.gates[corridor].gates)
+	if gates == 0 || gates == 1 && backward {
+		return nil
 	}
-	if withNext {
-		t.next = make([]int32, len(t.dist))
+	k := 2 * corridor
+	if backward {
+		k++
 	}
-	t.dist[g.target] = 0
-	q := newNodeHeap(t.dist)
-	for _, s := range seeds {
-		if s.cost < t.dist[s.node] {
-			t.dist[s.node] = s.cost
-			if withNext {
-				t.next[s.node] = s.arc
+	all := v.courses
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if all.list == nil {
+		all.list = make([]*course, 2*len(v.gates))
+	}
+	if all.list[k] == nil {
+		all.list[k] = v.newCourse(corridor, backward)
+	}
+	return all.list[k]
+}
+
+func (v *View) newCourse(corridor int, backward bool) *course {
+	lists, gates := v.gateLists.lists, len(v.gates[corridor].gates)
+	c := &course{corridor: corridor, backward: backward, gates: gates, next: make([][]uint8, gates), moves: make([]bool, len(lists)), ends: make([][]int32, gates)}
+	mask := uint64(1) << (corridor & 63)
+	for stage := range gates {
+		c.next[stage] = make([]uint8, len(lists))
+		for l, hits := range lists {
+			c.next[stage][l] = uint8(stage)
+			if v.gateLists.masks[l]&mask == 0 {
+				continue
 			}
-			q.lower(s.node)
-		}
-	}
-	for len(q.nodes) > 0 {
-		u := q.pop()
-		if int(u) >= len(v.Nodes) {
-			continue
-		}
-		d := t.dist[u]
-		first, last := v.rfirst[u], v.rfirst[u+1]
-		tails, costs := v.rtail[first:last], costs[first:last]
-		for i, from := range tails {
-			if d := d + costs[i]; d < t.dist[from] {
-				t.dist[from] = d
-				if withNext {
-					t.next[from] = v.rarcs[int(first)+i]
+			n, ok := advance(hits, corridor, gates, stage, backward)
+			if !ok {
+				if c.bars == nil {
+					c.bars = make([]bool, len(lists))
 				}
-				q.lower(from)
+				c.bars[l] = true
+				continue
+			}
+			if n == stage {
+				continue
+			}
+			c.next[stage][l], c.moves[l] = uint8(n), true
+			if stage == 0 {
+				c.starts = append(c.starts, int32(l))
+			}
+			if n == gates {
+				c.ends[stage] = append(c.ends[stage], int32(l))
 			}
 		}
 	}
-	return t
-}
-
-// backwards puts the costs of arcs in the order of the reverse lists.
-func (v *View) backwards(costs []int64) []int64 {
-	out := make([]int64, len(costs))
-	for i, e := range v.rarcs {
-		out[i] = costs[e]
+	if c.bars != nil {
+		c.open = v.openArcs(c.bars)
 	}
-	return out
-}
-
-// outFrom is a Dijkstra along the arcs from the origin.
-func (g *graph) outFrom(costs []int64, terminal func(*terminalArc) bool) *wayOut {
-	v, p := g.v, g.kinds[balanced]
-	o := &wayOut{dist: make([]int64, int(g.target)+1), last: make([]int32, int(g.target)+1)}
-	for i := range o.dist {
-		o.dist[i] = infinity
-	}
-	q := newNodeHeap(o.dist)
-	for i := range g.terminal {
-		t := &g.terminal[i]
-		if t.from != g.origin || t.to == g.target || !terminal(t) {
-			continue
-		}
-		if d := p.additive(&t.weight); d < o.dist[t.to] {
-			o.dist[t.to], o.last[t.to] = d, int32(-1-i)
-			q.lower(t.to)
+	for _, l := range c.starts {
+		for _, e := range v.arcsPassing(l) {
+			c.tails = append(c.tails, v.Arcs[e].From)
 		}
 	}
-	for len(q.nodes) > 0 {
-		u := q.pop()
-		d := o.dist[u]
+	slices.Sort(c.tails)
+	c.tails = slices.Compact(c.tails)
+	return c
+}
+
+// openArcs lists the arcs that pass none of some lists.
+func (v *View) openArcs(bars []bool) *openArcs {
+	n := len(v.Nodes)
+	o := &openArcs{first: make([]int32, n+1), rfirst: make([]int32, n+1)}
+	for u := range n {
 		for e := v.first[u]; e < v.first[u+1]; e++ {
-			to := v.Arcs[e].To
-			if d := d + costs[e]; d < o.dist[to] {
-				o.dist[to], o.last[to] = d, e
-				q.lower(to)
+			if !bars[v.hitList[e]] {
+				o.arcs = append(o.arcs, e)
 			}
 		}
+		for _, e := range v.rarcs[v.rfirst[u]:v.rfirst[u+1]] {
+			if !bars[v.hitList[e]] {
+				o.rarcs = append(o.rarcs, e)
+			}
+		}
+		o.first[u+1], o.rfirst[u+1] = int32(len(o.arcs)), int32(len(o.rarcs))
 	}
 	return o
 }
 
-// ends lists the terminal arcs to the destination as seeds, with what the
-// balanced shipper pays.
-func (g *graph) ends(passes func(*terminalArc) bool) []seed {
-	var out []seed
-	for i := range g.terminal {
-		if t := &g.terminal[i]; t.to == g.target && t.from != g.origin && passes(t) {
-			out = append(out, seed{t.from, g.kinds[balanced].additive(&t.weight), int32(i - len(g.terminal))})
-		}
-	}
-	return out
+// firstArc is where a way along a corridor passes its first gate: what the best
+// such way costs, the stage after the arc, and the arc. Of equal ones the first
+// terminal arc counts, else that of the first list.
+type firstArc struct {
+	cost  int64
+	list  int32 // −1: a terminal arc
+	arc   int32
+	stage int
 }
 
-// barredCosts returns the costs of arcs for a corridor: infinite where an
-// excluded gate is passed.
-func (g *graph) barredCosts(corridor int) []int64 {
-	costs := slices.Clone(g.costs)
-	bar := gateHit{int16(corridor), -1}
-	for list, hits := range g.v.gateLists.lists {
-		if slices.Contains(hits, bar) {
-			for _, e := range g.v.arcsPassing(int32(list)) {
-				costs[e] = infinity
+func (f *firstArc) take(cost int64, list, arc int32, stage int) {
+	if cost < f.cost || cost == f.cost && (list < f.list || list == f.list && list >= 0 && arc < f.arc) {
+		*f = firstArc{cost, list, arc, stage}
+	}
+}
+
+// corridorBest returns the arcs of the best way along a course, and what it costs;
+// nil if there is none of at most that cost.
+func (g *graph) corridorBest(c *course, most int64) ([]int32, int64) {
+	if c == nil || most < 0 {
+		return nil, infinity
+	}
+	t := trees{g.out, g.b.back, g.through}
+	if c.bars != nil {
+		t = g.openTrees(c)
+	}
+	best := firstArc{cost: min(most, infinity-1) + 1, list: math.MinInt32} // nothing is as good as that but something
+	starts := g.startTerminals(c, &t, &best)
+	for _, l := range c.starts {
+		if c.next[0][l] == uint8(c.gates) && (c.bars == nil || !c.bars[l]) {
+			if x := t.through(l); x.cost < infinity {
+				best.take(x.cost, l, x.arc, c.gates)
 			}
 		}
 	}
-	return costs
+	if c.gates == 1 {
+		if best.stage == 0 {
+			return nil, infinity
+		}
+		return g.wayBy(c, &t, nil, &best), best.cost
+	}
+	w := courseSpaces.Get().(*courseSpace)
+	defer courseSpaces.Put(w)
+	w.search(g, c, &t, starts, &best)
+	defer w.forget()
+	if best.stage == 0 {
+		return nil, infinity
+	}
+	return g.wayBy(c, &t, w, &best), best.cost
 }
 
-// steps calls f with each arc of the view that leads from a stage of a corridor
-// to a later one.
-func (g *graph) steps(corridor, gates, stage int, backward bool, f func(e int32, next int)) {
-	mask := uint64(1) << (corridor & 63)
-	for list, hits := range g.v.gateLists.lists {
-		if g.v.gateLists.masks[list]&mask == 0 {
+// trees are what a corridor is searched with.
+type trees struct {
+	out     *wayOut
+	back    wayBack
+	through func(list int32) through
+}
+
+// through is the best way over the arcs that pass a list of gates.
+type through struct {
+	cost  int64
+	arc   int32
+	known bool
+}
+
+// through returns the best way over the arcs that pass a list of gates. Those of the
+// courses that are to be looked at at once must be known before.
+func (g *graph) through(list int32) through {
+	if !g.throughs[list].known {
+		g.throughs[list] = g.throughOf(list, g.out.dist, g.b.back.dist)
+	}
+	return g.throughs[list]
+}
+
+// throughAll finds what passing the lists of gates of a course comes to.
+func (g *graph) throughAll(c *course) {
+	if c == nil || c.bars != nil {
+		return
+	}
+	for _, l := range c.starts {
+		if int(c.next[0][l]) == c.gates {
+			g.through(l)
+		}
+	}
+}
+
+// throughOf finds the best way over the arcs that pass a list of gates; the first
+// of equal arcs counts.
+func (g *graph) throughOf(list int32, out, back []int64) through {
+	x := through{cost: infinity, known: true}
+	for _, e := range g.v.arcsPassing(list) {
+		if !g.usable[e] {
 			continue
 		}
-		if n, ok := g.advance(hits, corridor, gates, stage, backward); ok && n > stage {
-			for _, e := range g.v.arcsPassing(int32(list)) {
-				if g.usable[e] {
-					f(e, n)
-				}
-			}
+		a := &g.v.Arcs[e]
+		if d := out[a.From] + g.balanced[e] + back[a.To]; d < x.cost {
+			x.cost, x.arc = d, e
 		}
 	}
+	return x
 }
 
-// corridorTree computes the tree, from the last stage to the first.
-func (g *graph) corridorTree(corridor int, backward bool) *corridorTree {
-	gates := len(g.v.gates[corridor].gates)
-	t := &corridorTree{stages: make([]wayBack, gates+1), barred: len(g.v.gates[corridor].bar) > 0}
-	costs, back := g.costs, g.backCosts
-	stage := func(k int) []seed {
-		return g.ends(func(a *terminalArc) bool {
-			n, ok := g.advance(a.access.hits, corridor, gates, k, backward)
-			return ok && n == gates
-		})
-	}
-	if t.stages[gates] = g.b.back; t.barred {
-		costs = g.barredCosts(corridor)
-		back = g.v.backwards(costs)
-		t.stages[gates] = g.backFrom(back, stage(gates), true)
-	}
-	for k := gates - 1; k > 0; k-- {
-		seeds := stage(k)
-		g.steps(corridor, gates, k, backward, func(e int32, next int) {
-			a := &g.v.Arcs[e]
-			if d := t.stages[next].dist[a.To]; d < infinity {
-				seeds = append(seeds, seed{a.From, costs[e] + d, e})
-			}
-		})
-		t.stages[k] = g.backFrom(back, seeds, true)
-	}
-	return t
+// startTerminal is a terminal arc of the origin that passes the first gate but not
+// the last.
+type startTerminal struct {
+	to    NodeID
+	stage int
+	cost  int64
+	index int32
 }
 
-// corridorBest returns the arcs of the best way along a corridor, nil if there
-// is none.
-func (g *graph) corridorBest(corridor int, backward bool) []int32 {
-	gates, p := len(g.v.gates[corridor].gates), g.kinds[balanced]
-	if gates == 0 || gates == 1 && backward {
-		return nil
-	}
-	t := g.b.corridor(g, corridor, backward)
-	out := g.out
-	if t.barred {
-		key := 2 * corridor
-		if backward {
-			key++
-		}
-		out = g.b.wayOut(g, key, func() *wayOut {
-			return g.outFrom(g.barredCosts(corridor), func(a *terminalArc) bool {
-				_, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
-				return ok
-			})
-		})
-	}
-	best, first, lead := int64(infinity), int32(0), NodeID(0) // the arc of the first gate, and the node it leaves
-	take := func(d int64, arc int32, from NodeID) {
-		if d < best {
-			best, first, lead = d, arc, from
-		}
-	}
+// startTerminals looks at the terminal arcs that pass the first gate.
+func (g *graph) startTerminals(c *course, t *trees, best *firstArc) (starts []startTerminal) {
+	p := g.kinds[balanced]
 	for i := range g.terminal {
 		a := &g.terminal[i]
-		n, ok := g.advance(a.access.hits, corridor, gates, 0, backward)
-		if !ok || n == 0 || a.to == g.target && n < gates {
+		n, ok := advance(a.access.hits, c.corridor, c.gates, 0, c.backward)
+		if !ok || n == 0 || a.to == g.target && n < c.gates {
 			continue
 		}
 		d := p.additive(&a.weight)
 		if a.from != g.origin {
-			d += out.dist[a.from]
+			d += t.out.dist[a.from]
 		}
-		if a.to != g.target {
-			d += t.stages[n].dist[a.to]
+		switch {
+		case n < c.gates:
+			starts = append(starts, startTerminal{a.to, n, d, int32(i)})
+			continue
+		case a.to != g.target:
+			d += t.back.dist[a.to]
 		}
-		take(d, int32(-1-i), a.from)
+		best.terminal(d, int32(i), n)
 	}
-	g.steps(corridor, gates, 0, backward, func(e int32, next int) {
-		a := &g.v.Arcs[e]
-		take(out.dist[a.From]+g.costs[e]+t.stages[next].dist[a.To], e, a.From)
-	})
-	if best >= infinity {
-		return nil
+	return starts
+}
+
+// openTrees are the trees without the arcs that a course excludes.
+func (g *graph) openTrees(c *course) trees {
+	v, p := g.v, g.kinds[balanced]
+	h := newNodeHeap(int(g.target) + 1)
+	defer h.free()
+	open := func(i int32) bool {
+		_, ok := advance(g.terminal[i].access.hits, c.corridor, c.gates, 0, c.backward)
+		return ok
 	}
-	arcs := []int32{first}
-	for node := lead; node != g.origin; node = g.tail(arcs[len(arcs)-1]) {
-		arcs = append(arcs, out.last[node])
+	back := newWayBack(int(g.target) + 1)
+	h.begin(back.dist)
+	for k, i := range g.exits {
+		if t := &g.terminal[i]; open(i) {
+			if d := p.additive(&t.weight); d < back.dist[t.from] {
+				back.dist[t.from], back.next[t.from] = d, int32(-1-k)
+				h.lower(t.from)
+			}
+		}
 	}
-	slices.Reverse(arcs)
-	stage, _ := g.advance(g.hits(first), corridor, gates, 0, backward)
-	for node := g.head(first); node != g.target; node = g.head(arcs[len(arcs)-1]) {
-		e := t.stages[stage].next[node]
+	for len(h.nodes) > 0 {
+		u := h.pop()
+		d := back.dist[u]
+		for _, e := range c.open.rarcs[c.open.rfirst[u]:c.open.rfirst[u+1]] {
+			from := v.Arcs[e].From
+			if d := d + g.balanced[e]; d < back.dist[from] && g.usable[e] {
+				back.dist[from], back.next[from] = d, e
+				h.lower(from)
+			}
+		}
+	}
+	back.dist[g.target] = 0
+	out := newWayOut(int(g.target) + 1)
+	h.begin(out.dist)
+	for k, i := range g.entries {
+		if t := &g.terminal[i]; open(i) {
+			if d := p.additive(&t.weight); d < out.dist[t.to] {
+				out.dist[t.to], out.last[t.to] = d, int32(-1-k)
+				h.lower(t.to)
+			}
+		}
+	}
+	for len(h.nodes) > 0 {
+		u := h.pop()
+		d := out.dist[u]
+		for _, e := range c.open.arcs[c.open.first[u]:c.open.first[u+1]] {
+			to := v.Arcs[e].To
+			if d := d + g.balanced[e]; d < out.dist[to] && g.usable[e] {
+				out.dist[to], out.last[to] = d, e
+				h.lower(to)
+			}
+		}
+	}
+	return trees{out, back, func(l int32) through { return g.throughOf(l, out.dist, back.dist) }}
+}
+
+// wayBy puts together the way over a first arc: to it from the origin, from it
+// along the states of a search, and to the destination.
+func (g *graph) wayBy(c *course, t *trees, w *courseSpace, first *firstArc) []int32 {
+	arcs := []int32{first.arc}
+	for node := g.tail(first.arc); node != g.origin; node = g.tail(arcs[len(arcs)-1]) {
+		e := t.out.last[node]
 		if e < 0 {
-			e = -1 - (int32(len(g.terminal)) + e)
+			e = -1 - g.entries[-1-e]
 		}
 		arcs = append(arcs, e)
-		stage, _ = g.advance(g.hits(e), corridor, gates, stage, backward)
+	}
+	slices.Reverse(arcs)
+	stage := first.stage
+	for node := g.head(first.arc); node != g.target; node = g.head(arcs[len(arcs)-1]) {
+		var e int32
+		if stage == c.gates {
+			e = t.back.next[node]
+		} else {
+			e = w.next[w.state(stage, node)]
+		}
+		if e < 0 {
+			e = -1 - g.exits[-1-e]
+		}
+		arcs = append(arcs, e)
+		stage, _ = advance(g.hits(e), c.corridor, c.gates, stage, c.backward)
 	}
 	return arcs
+}
+
+// courseSpace is the arrays of a search between the gates of a course. A state is
+// a node after some gates, but not none and not all.
+type courseSpace struct {
+	nodes   int
+	dist    []int64 // state -> cost to the destination
+	total   []int64 // the same, plus the bound from the origin
+	next    []int32 // state -> arc to take; terminal arcs as −1 − their place among the exits
+	rest    []int64 // state -> cost from the head of that arc; −1 where it leads to a later stage
+	heap    nodeHeap
+	touched []NodeID
+}
+
+var courseSpaces = sync.Pool{New: func() any { return new(courseSpace) }}
+
+func (w *courseSpace) state(stage int, node NodeID) NodeID {
+	return NodeID((stage-1)*w.nodes) + node
+}
+
+// room makes room for the states of a course.
+func (w *courseSpace) room(nodes, stages int) {
+	n := nodes * stages
+	w.nodes = nodes
+	if len(w.dist) < n {
+		w.dist, w.total, w.next, w.rest = make([]int64, n), make([]int64, n), make([]int32, n), make([]int64, n)
+		for i := range w.dist {
+			w.dist[i], w.total[i] = infinity, infinity
+		}
+		w.heap = nodeHeap{dist: w.total, place: make([]int32, n)}
+	}
+}
+
+// forget makes the arrays ready for the next search.
+func (w *courseSpace) forget() {
+	for _, s := range w.touched {
+		w.dist[s], w.total[s] = infinity, infinity
+	}
+	w.touched = w.touched[:0]
+	w.heap.clear()
+}
+
+// lower takes in a way on from a state. Of equal ones that which leads to a later
+// stage counts, and was found first; else that whose next state is nearest to the
+// destination.
+func (w *courseSpace) lower(s NodeID, d, bound, most int64, arc int32, rest int64) {
+	switch {
+	case d+bound > most || d > w.dist[s]:
+		return
+	case d == w.dist[s]:
+		if rest < w.rest[s] && rest >= 0 {
+			w.next[s], w.rest[s] = arc, rest
+		} else if rest < 0 && w.rest[s] >= 0 && w.heap.place[s] > 0 {
+			w.next[s], w.rest[s] = arc, rest
+		}
+		return
+	case w.dist[s] == infinity:
+		w.touched = append(w.touched, s)
+	}
+	w.dist[s], w.total[s], w.next[s], w.rest[s] = d, d+bound, arc, rest
+	w.heap.lower(s)
+}
+
+// search finds the ways on from the states of a course, as far as they are on ways
+// no dearer than the best one, and takes the best first arc.
+func (w *courseSpace) search(g *graph, c *course, t *trees, starts []startTerminal, best *firstArc) {
+	v := g.v
+	w.room(int(g.target)+1, c.gates-1)
+	out, ahead := t.out.dist, [][]int64(nil)
+	base := int64(0)
+	if len(starts) == 0 { // all gates are passed by arcs of the view
+		if ahead = g.p.ahead(v, c); ahead != nil {
+			if base = g.leastBefore(c, out); base >= infinity {
+				return
+			}
+		}
+	}
+	bound := func(stage int, u NodeID) int64 {
+		b := out[u]
+		if ahead != nil {
+			b = max(b, base+ahead[stage-1][u])
+		}
+		return b
+	}
+	w.seed(g, c, t, bound, best.cost)
+	for len(w.heap.nodes) > 0 {
+		s := w.heap.pop()
+		if w.total[s] > best.cost {
+			return
+		}
+		d, stage, u := w.dist[s], 1+int(s)/w.nodes, NodeID(int(s)%w.nodes)
+		for i := range starts {
+			if x := &starts[i]; x.to == u && x.stage == stage {
+				best.terminal(x.cost+d, x.index, stage)
+			}
+		}
+		if int(u) >= len(v.Nodes) {
+			continue
+		}
+		for i := v.rfirst[u]; i < v.rfirst[u+1]; i++ {
+			from := v.rtail[i]
+			x := d + g.balancedBack[i]
+			if x+out[from] > best.cost {
+				continue
+			}
+			e := v.rarcs[i]
+			if !g.usable[e] {
+				continue
+			}
+			l := v.hitList[e]
+			if c.bars != nil && c.bars[l] {
+				continue
+			}
+			if c.moves[l] {
+				if int(c.next[0][l]) == stage {
+					best.take(x+out[from], l, e, stage)
+				}
+				for before := 1; before < stage; before++ {
+					if int(c.next[before][l]) == stage {
+						w.lower(w.state(before, from), x, bound(before, from), best.cost, e, -1)
+					}
+				}
+			}
+			w.lower(w.state(stage, from), x, bound(stage, from), best.cost, e, d)
+		}
+	}
+}
+
+// terminal takes a first arc that is a terminal arc: those come before others, in
+// their order.
+func (f *firstArc) terminal(cost int64, index int32, stage int) {
+	if cost < f.cost || cost == f.cost && (f.list >= 0 || -1-index > f.arc) {
+		*f = firstArc{cost, -1, -1 - index, stage}
+	}
+}
+
+// seed begins a search with what leads to the last stage.
+func (w *courseSpace) seed(g *graph, c *course, t *trees, bound func(int, NodeID) int64, most int64) {
+	v, p := g.v, g.kinds[balanced]
+	for stage := 1; stage < c.gates; stage++ {
+		for k, i := range g.exits {
+			a := &g.terminal[i]
+			if n, ok := advance(a.access.hits, c.corridor, c.gates, stage, c.backward); ok && n == c.gates {
+				w.lower(w.state(stage, a.from), p.additive(&a.weight), bound(stage, a.from), most, int32(-1-k), -1)
+			}
+		}
+		for _, l := range c.ends[stage] {
+			if c.bars != nil && c.bars[l] {
+				continue
+			}
+			for _, e := range v.arcsPassing(l) {
+				a := &v.Arcs[e]
+				d := g.balanced[e] + t.back.dist[a.To]
+				if d+t.out.dist[a.From] > most || !g.usable[e] {
+					continue
+				}
+				w.lower(w.state(stage, a.From), d, bound(stage, a.From), most, e, -1)
+			}
+		}
+	}
+}
+
+// leastBefore is the least cost from the origin to an arc that passes the first
+// gate of a course.
+func (g *graph) leastBefore(c *course, out []int64) int64 {
+	least := int64(infinity)
+	for _, u := range c.tails {
+		least = min(least, out[u])
+	}
+	return least
 }
 
 func (g *graph) hits(arc int32) []gateHit {
@@ -324,4 +596,66 @@ func (g *graph) head(arc int32) NodeID {
 		return g.terminal[-1-arc].to
 	}
 	return g.v.Arcs[arc].To
+}
+
+// boundsAfter is how often a corridor is asked for at some prices before bounds
+// from its first gate are found: a single question does without.
+const boundsAfter = 3
+
+// ahead returns, for each stage and node, the least cost from before the first gate
+// of a course over all gates to the node; nil as long as it is hardly worth finding.
+// It leaves rules out, so it bounds what they leave.
+func (p *priced) ahead(v *View, c *course) [][]int64 {
+	p.mu.Lock()
+	a := p.between[c]
+	p.mu.Unlock()
+	if a == nil && p.asked.Load() > boundsAfter {
+		a = p.newAhead(v, c)
+		p.mu.Lock()
+		p.between[c] = a
+		p.mu.Unlock()
+	}
+	return a
+}
+
+// newAhead is a Dijkstra along the arcs over the states of a course.
+func (p *priced) newAhead(v *View, c *course) [][]int64 {
+	nodes := len(v.Nodes) + 2
+	dist := endless(nodes * (c.gates - 1))
+	h := newNodeHeap(len(dist))
+	defer h.free()
+	h.begin(dist)
+	lower := func(stage int, u NodeID, d int64) {
+		if s := NodeID((stage-1)*nodes) + u; d < dist[s] {
+			dist[s] = d
+			h.lower(s)
+		}
+	}
+	barred := func(l int32) bool { return c.bars != nil && c.bars[l] }
+	for _, l := range c.starts {
+		if n := int(c.next[0][l]); n < c.gates && !barred(l) {
+			for _, e := range v.arcsPassing(l) {
+				lower(n, v.heads[e], p.usual[e])
+			}
+		}
+	}
+	for len(h.nodes) > 0 {
+		s := h.pop()
+		d, stage, u := dist[s], 1+int(s)/nodes, NodeID(int(s)%nodes)
+		for e := v.first[u]; e < v.first[u+1]; e++ {
+			l := v.hitList[e]
+			if barred(l) {
+				continue
+			}
+			if n := int(c.next[stage][l]); n > stage && n < c.gates {
+				lower(n, v.heads[e], d+p.usual[e])
+			}
+			lower(stage, v.heads[e], d+p.usual[e])
+		}
+	}
+	out := make([][]int64, c.gates-1)
+	for k := range out {
+		out[k] = dist[k*nodes : (k+1)*nodes]
+	}
+	return out
 }

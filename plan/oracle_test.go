@@ -150,13 +150,12 @@ func buildSearch(t testing.TB, v *View, q *Query) *search {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
+	weights := make([]Vector, len(v.Arcs))
 	for i := range v.Arcs {
 		b, grams := v.bill(m, int32(i))
-		w.weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, grams)
+		weights[i] = momentsVector(100*b.Freight(), v.Arcs[i].Time, grams)
 	}
-	w.usual = v.usualWeights(w.weights)
-	s, err := newSearch(v, q, w)
+	s, err := newSearch(v, q, newWeighing(v, m, weights))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,14 +104,9 @@ func New(net *meridian.Network) *Planner {
 // most views and weighings kept; more are forgotten all at once.
 const mostKept = 24
 
-// Of these kinds so many are kept; more are forgotten all at once. On the atlas a
-// weighing takes 5 MB, bounds and usable arcs 1 MB each, so that a planner that is
-// asked about everything stays below a gigabyte.
-const (
-	mostWeighings = 8
-	mostBounds    = 64 // of a weighing
-	mostUsable    = 24 // of a weighing
-)
+// So many weighings are kept; more are forgotten all at once. On the atlas one takes
+// 6 MB, and what it keeps of trees at most 12 MB.
+const mostWeighings = 8
 
 // View returns the view under conditions.
 func (p *Planner) View(c Conditions) (*View, error) {
@@ -228,9 +223,7 @@ type search struct {
 	g          *graph
 	free       *graph // without the rules; made when it is first needed
 	screening  *screening
-	deniers    []*meridian.Restriction
-	deniedAt   *uint64 // bit set of the corridors (modulo 64) at whose gates they take arcs away; nil until it is asked for
-	from, to   string  // countries of the ends
+	from, to   string // countries of the ends
 	prices     prices
 	candidates []candidate
 	held       map[int]string    // corridor -> why its way is of no use on the day
@@ -263,10 +256,16 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	}
 	origin := NodeID(len(v.Nodes))
 	s.g = &graph{v: v, weights: w.weights, origin: origin, target: origin + 1, terminal: v.access(q, w.model)}
-	u := w.usableArcs(s.screening, q, s.from, s.to)
-	s.g.usable, s.deniers = u.ok, u.deniers
+	s.g.arcsLeft(s.screening.usableArcs(q, s.from, s.to))
 	for i := range s.g.terminal {
-		s.g.terminal[i].access.hits = v.accessHits(&s.g.terminal[i].access)
+		t := &s.g.terminal[i]
+		t.access.hits = v.accessHits(&t.access)
+		switch {
+		case t.from != s.g.origin:
+			s.g.exits = append(s.g.exits, int32(i))
+		case t.to != s.g.target:
+			s.g.entries = append(s.g.entries, int32(i))
+		}
 	}
 	if err := s.via(); err != nil {
 		return nil, err
@@ -287,9 +286,9 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	for _, f := range shippers {
 		s.g.kinds = append(s.g.kinds, prices{hour: f * hour, sd: f * ratio * hour, kg: carbon / 1000})
 	}
-	s.g.country, s.g.from = s.from, fmt.Sprintf("%s|%v|%t", q.From.Name, q.From.Point, q.ends[0] != nil)
-	s.g.balanced = w.additive(s.g.kinds[balanced])
-	s.g.costs, s.g.backCosts = w.costs(v, u, s.g.kinds[balanced], s.g.balanced)
+	s.g.p = w.at(v, s.g.kinds)
+	s.g.p.asked.Add(1)
+	s.g.balanced, s.g.balancedBack = s.g.p.usual, s.g.p.usualBack[balanced]
 	s.g.b = w.boundsTo(s.g, q)
 	return s, nil
 }
@@ -553,26 +552,25 @@ func (s *search) corridorBests(ws *workspace) {
 	if len(wanted) == 0 {
 		return
 	}
-	ways := make([][]int32, 2*len(wanted)) // forwards and backwards
-	inParallel(1+len(ways), func(i int) {
-		if i == 0 {
-			s.g.out = s.g.b.wayOut(s.g, allWays, func() *wayOut { return s.g.outFrom(s.g.costs, anyTerminal) })
-			return
+	s.g.findOut(s.w, s.q)
+	for _, c := range wanted {
+		s.g.throughAll(s.v.course(c, false))
+		s.g.throughAll(s.v.course(c, true))
+	}
+	type way struct {
+		arcs []int32
+		cost int64
+	}
+	ways := make([]way, len(wanted))
+	inParallel(len(wanted), func(i int) {
+		w := &ways[i]
+		w.arcs, w.cost = s.g.corridorBest(s.v.course(wanted[i], false), infinity-1)
+		if arcs, cost := s.g.corridorBest(s.v.course(wanted[i], true), w.cost-1); arcs != nil {
+			w.arcs, w.cost = arcs, cost
 		}
-		s.g.b.corridor(s.g, wanted[(i-1)/2], i%2 == 0)
 	})
-	inParallel(len(ways), func(i int) { ways[i] = s.g.corridorBest(wanted[i/2], i%2 == 1) })
 	for i, c := range wanted {
-		var best []int32
-		bestCost := int64(infinity)
-		for _, arcs := range ways[2*i : 2*i+2] {
-			if arcs == nil {
-				continue
-			}
-			if x := s.additive(arcs); x < bestCost {
-				best, bestCost = arcs, x
-			}
-		}
+		best, bestCost := ways[i].arcs, ways[i].cost
 		if best == nil || repeats(s, best) {
 			continue
 		}
@@ -597,7 +595,12 @@ func (s *search) corridorBests(ws *workspace) {
 // farOff tells whether a way of that generalised cost along a corridor is too
 // dear to be offered.
 func (s *search) farOff(ws *workspace, corridor int, cost int64) bool {
-	return cost > s.g.farOffOf(corridor)*ws.kind[balanced][s.g.origin]
+	return cost > s.farthest(ws, corridor)
+}
+
+// farthest returns the generalised cost up to which a way along a corridor is offered.
+func (s *search) farthest(ws *workspace, corridor int) int64 {
+	return s.g.farOffOf(corridor) * ws.kind[balanced][s.g.origin]
 }
 
 func (s *search) additive(arcs []int32) int64 {

@@ -90,7 +90,7 @@ func (p *Planner) relate(v *View, od *OD) (*relation, error) {
 		r.reason = fmt.Sprintf("denied by %s: %s", d.Regime, d.Rule)
 		return r, nil
 	}
-	r.usable = r.w.usableArcs(r.screening, &q, r.from, r.to).ok
+	r.usable = r.screening.usableArcs(&q, r.from, r.to).ok
 	r.prices = q.prices()
 	r.add = r.w.additive(r.prices)
 	r.gate = r.terminals(v)

@@ -33,6 +33,7 @@ type screening struct {
 
 type hit struct {
 	rule *meridian.Restriction
+	row  int  // of the rule
 	deny bool // denies and binds here
 }
 
@@ -73,7 +74,7 @@ func (v *View) screen(q *Query, from, to string) (*screening, error) {
 			}
 			continue
 		}
-		h := hit{rule: r, deny: r.Deny && q.Restrictions != ScreenFlag && binds(q, r, from, to, eu)}
+		h := hit{rule: r, row: i, deny: r.Deny && q.Restrictions != ScreenFlag && binds(q, r, from, to, eu)}
 		switch r.Target {
 		case "origin", "destination":
 			if s.endsMatch(r, from, to) {

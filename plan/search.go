@@ -67,24 +67,27 @@ type terminalArc struct {
 // Graph is what the search runs on: the arcs of a view with the weights of a
 // shipment, and the terminal arcs of one query.
 type graph struct {
-	v         *View
-	weights   []Vector // of v.Arcs
-	balanced  []int64  // of v.Arcs: additive generalised cost of the balanced shipper
-	costs     []int64  // the same, infinite where restrictions take the arc away
-	backCosts []int64  // costs of v.rarcs
-	out       *wayOut  // best ways from the origin at these costs; nil until they are needed
-	usable    []bool   // arcs that restrictions leave
-	terminal  []terminalArc
-	origin    NodeID
-	target    NodeID
-	via       [][]token // places and passages that must be passed, in order
-	viaTo     []viaStages
-	country   string // of the origin: rules may take arcs away for it
-	from      string // the origin
-	b         *bounds
-	kinds     []prices // kinds of shipper that make the region
-	confined  bool     // whether the search keeps to the region
-	progress  func(int)
+	v            *View
+	weights      []Vector    // of v.Arcs
+	p            *priced     // what arcs cost the kinds of shipper
+	balanced     []int64     // of v.Arcs: what the balanced shipper pays, with the mean waits for departures
+	balancedBack []int64     // the same, of v.rarcs
+	out          *wayOut     // best ways from the origin at these costs; nil until they are needed
+	throughs     []through   // list of gates -> best way over its arcs, once it is known
+	u            *usableArcs // arcs that restrictions leave
+	usable       []bool      // the same: whether each is
+	usableBack   []bool      // the same, of v.rarcs; nil: all
+	terminal     []terminalArc
+	entries      []int32 // terminal arcs from the origin, but not to the destination
+	exits        []int32 // terminal arcs to the destination, but not from the origin
+	origin       NodeID
+	target       NodeID
+	via          [][]token // places and passages that must be passed, in order
+	viaTo        []viaStages
+	b            *bounds
+	kinds        []prices // kinds of shipper that make the region
+	confined     bool     // whether the search keeps to the region
+	progress     func(int)
 
 	// With a day of departure:
 	clock    *clock   // nil without

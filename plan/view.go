@@ -137,7 +137,10 @@ type View struct {
 	rfirst      []int32 // node -> its arcs in rarcs
 	rarcs       []int32
 	rtail       []NodeID // of rarcs
-	passFirst   []int32  // list of gates -> its arcs in passArcs
+	heads       []NodeID // of Arcs
+	courses     *courses
+	usables     *kept   // usableArcs by rules
+	passFirst   []int32 // list of gates -> its arcs in passArcs
 	passArcs    []int32
 	nodeAt      map[Node]NodeID
 	nodesAt     [2 * numMedia][]NodeID // medium and state -> place -> node + 1
@@ -186,8 +189,8 @@ func newView(net *meridian.Network, ways *seaways, c Conditions) (*View, error) 
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}, clocks: new(clocks)}
-	v.seaways = ways
+	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}, clocks: new(clocks), courses: new(courses)}
+	v.seaways, v.usables = ways, newKept(mostUsable)
 	v.areas()
 	v.closeLinks()
 	v.compileGates()
@@ -449,8 +452,10 @@ func (v *View) index() {
 	}
 	copy(pos, v.rfirst[:n])
 	v.rarcs, v.rtail = make([]int32, len(v.Arcs)), make([]NodeID, len(v.Arcs))
+	v.heads = make([]NodeID, len(v.Arcs))
 	for i := range v.Arcs {
 		to := v.Arcs[i].To
+		v.heads[i] = to
 		v.rarcs[pos[to]], v.rtail[pos[to]] = int32(i), v.Arcs[i].From
 		pos[to]++
 	}

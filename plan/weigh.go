@@ -3,7 +3,10 @@ package plan
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"meridian"
 	"meridian/cost"
@@ -13,99 +16,200 @@ import (
 type weighing struct {
 	model   *cost.Model
 	weights []Vector
+	usual   []Vector // weights with the mean waits for departures; nil unless the view is timetabled
 
-	mu     sync.Mutex
-	bounds map[string]*bounds // destination -> bounds
-	usable map[string]*usableArcs
+	kept *kept // bounds by destination, trees by origin
 
-	usual       []Vector // weights with the mean waits for departures; nil unless the view is timetabled
-	balanced    []int64  // arc -> additive generalised cost
-	balancedFor prices
+	mu       sync.Mutex
+	priced   *priced // at the prices asked for last
+	single   []int64 // arc -> what it costs one kind of shipper
+	singleOf prices
 }
 
-// additive returns the additive generalised cost of every arc, for the prices
-// that it is first asked for or reckoned anew for others.
+// additive returns the additive generalised cost of every arc at some prices, with
+// the mean waits for departures.
 func (w *weighing) additive(p prices) []int64 {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.balanced == nil || w.balancedFor != p {
+	if w.single == nil || w.singleOf != p {
 		weights := w.weights
 		if w.usual != nil {
 			weights = w.usual
 		}
-		w.balancedFor, w.balanced = p, make([]int64, len(weights))
-		for i := range weights {
-			w.balanced[i] = p.additive(&weights[i])
-		}
+		w.single, w.singleOf = p.each(weights), p
 	}
-	return w.balanced
+	return w.single
+}
+
+// mostTrees is how many bytes of bounds and trees a weighing keeps.
+const mostTrees = 12 << 20
+
+func newWeighing(v *View, m *cost.Model, weights []Vector) *weighing {
+	return &weighing{model: m, weights: weights, usual: v.usualWeights(weights), kept: newKept(mostTrees)}
+}
+
+// priced is what arcs cost several kinds of shipper: additive generalised cost.
+type priced struct {
+	kinds     []prices
+	along     [][]int64 // kind -> arc
+	back      [][]int64 // kind -> the same, of View.rarcs
+	usual     []int64   // arc -> what it costs the balanced shipper, with the mean waits for departures
+	usualBack [][]int64 // kind -> the same, of View.rarcs
+	key       string    // tells prices apart
+
+	asked   atomic.Int32 // for bounds of courses
+	mu      sync.Mutex
+	between map[*course][][]int64
+}
+
+// at returns what arcs cost kinds of shipper.
+func (w *weighing) at(v *View, kinds []prices) *priced {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.priced != nil && slices.Equal(w.priced.kinds, kinds) {
+		return w.priced
+	}
+	p := &priced{kinds: kinds, along: make([][]int64, len(kinds)), back: make([][]int64, len(kinds)), usualBack: make([][]int64, len(kinds)), between: map[*course][][]int64{}}
+	for _, k := range kinds {
+		p.key += fmt.Sprintf("%x %x %x;", k.hour, k.sd, k.kg)
+	}
+	inParallel(len(kinds), func(k int) {
+		p.along[k] = kinds[k].each(w.weights)
+		p.back[k] = v.backwards(p.along[k])
+		p.usualBack[k] = p.back[k]
+		if w.usual != nil {
+			usual := kinds[k].each(w.usual)
+			p.usualBack[k] = v.backwards(usual)
+			if k == balanced {
+				p.usual = usual
+			}
+		}
+	})
+	if w.usual == nil {
+		p.usual = p.along[min(balanced, len(kinds)-1)]
+	}
+	w.priced = p
+	return p
+}
+
+// each returns the additive generalised cost of many vectors.
+func (p prices) each(weights []Vector) []int64 {
+	out := make([]int64, len(weights))
+	for i := range weights {
+		out[i] = p.additive(&weights[i])
+	}
+	return out
+}
+
+// backwards puts the costs of arcs in the order of the reverse lists.
+func (v *View) backwards(costs []int64) []int64 {
+	out := make([]int64, len(costs))
+	for i, e := range v.rarcs {
+		out[i] = costs[e]
+	}
+	return out
 }
 
 // usableArcs are the arcs that denying rules leave between two countries.
 type usableArcs struct {
 	ok      []bool
+	back    []bool // the same, of View.rarcs; nil: all
 	deniers []*meridian.Restriction
-
-	costs    []int64 // additive generalised cost of the arcs, infinite for the others
-	back     []int64 // the same, of View.rarcs
-	costsFor prices
+	denied  uint64 // bit set of the corridors (modulo 64) at whose gates arcs are taken away
+	key     string
 }
 
-// costs returns what the usable arcs cost at some prices, of which balanced is
-// the cost of all; back is the same in the order of the reverse lists.
-func (w *weighing) costs(v *View, u *usableArcs, p prices, balanced []int64) (costs, back []int64) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if u.costs == nil || u.costsFor != p {
-		costs := make([]int64, len(balanced))
-		for e, c := range balanced {
-			costs[e] = infinity
-			if u.ok[e] {
-				costs[e] = c
-			}
+// newUsable completes what is known of usable arcs.
+func (v *View) newUsable(ok []bool, deniers []*meridian.Restriction, key string) *usableArcs {
+	u := &usableArcs{ok: ok, deniers: deniers, key: key}
+	all := true
+	for e, is := range ok {
+		if !is {
+			all = false
+			u.denied |= v.gateLists.masks[v.hitList[e]]
 		}
-		u.costs, u.back, u.costsFor = costs, v.backwards(costs), p
 	}
-	return u.costs, u.back
-}
-
-// usableArcs returns the arcs that the rules of a screening leave.
-func (w *weighing) usableArcs(s *screening, q *Query, from, to string) *usableArcs {
-	k := fmt.Sprint(from, to, q.Restrictions, q.Regimes)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	u := w.usable[k]
-	if u == nil {
-		if len(w.usable) >= mostUsable {
-			clear(w.usable)
+	if !all {
+		u.back = make([]bool, len(ok))
+		for i, e := range v.rarcs {
+			u.back[i] = ok[e]
 		}
-		u = new(usableArcs)
-		u.ok, u.deniers = s.usable(from, to)
-		if q.Shipment.Containerised() {
-			s.v.liftContainers(u.ok)
-		}
-		w.usable[k] = u
 	}
 	return u
 }
 
+// mostUsable is how many bytes of usable arcs a view keeps.
+const mostUsable = 8 << 20
+
+// keptUsable returns the usable arcs of a key.
+func (v *View) keptUsable(key string, build func() ([]bool, []*meridian.Restriction)) *usableArcs {
+	return keep(v.usables, key, func(u *usableArcs) int64 { return int64(2*len(u.ok) + 200) }, func() *usableArcs {
+		ok, deniers := build()
+		return v.newUsable(ok, deniers, key)
+	})
+}
+
+// allArcs are all arcs, whatever rules say.
+func (v *View) allArcs() *usableArcs {
+	return v.keptUsable("all", func() ([]bool, []*meridian.Restriction) {
+		ok := make([]bool, len(v.Arcs))
+		for i := range ok {
+			ok[i] = true
+		}
+		return ok, nil
+	})
+}
+
+// usableArcs returns the arcs that the rules of a screening leave. What rules take
+// away depends on the two countries only as far as the rules name them.
+func (s *screening) usableArcs(q *Query, from, to string) *usableArcs {
+	key := []byte("boxes ")
+	if !q.Shipment.Containerised() {
+		key = key[:0]
+	}
+	for _, h := range s.byArc {
+		if !h.deny {
+			continue
+		}
+		key = strconv.AppendInt(key, int64(h.row), 10)
+		for _, c := range [2]string{from, to} {
+			if slices.Contains(h.rule.Countries, c) {
+				key = append(append(key, '-'), c...)
+			}
+		}
+		key = append(key, ' ')
+	}
+	return s.v.keptUsable(string(key), func() ([]bool, []*meridian.Restriction) {
+		ok, deniers := s.usable(from, to)
+		if q.Shipment.Containerised() {
+			s.v.liftContainers(ok)
+		}
+		return ok, deniers
+	})
+}
+
+// endKey tells apart how the two ends of queries join the network.
+func (q *Query) endKey(i int) string {
+	e := [2]End{q.From, q.To}[i]
+	k := fmt.Sprintf("%d %t", e.Place, q.Terminals)
+	if e.Place == meridian.NoID {
+		k += fmt.Sprintf(" %x %x", e.Point.Lat, e.Point.Lon)
+	}
+	if q.Roads != nil {
+		k += fmt.Sprintf(" %p %t", q.Roads, q.ends[i] != nil)
+	}
+	return k
+}
+
+func (g *graph) fromKey(q *Query) string {
+	return "from " + q.endKey(0) + "|" + g.u.key + "|" + g.p.key
+}
+
+func (g *graph) toKey(q *Query) string { return "to " + q.endKey(1) + "|" + g.u.key + "|" + g.p.key }
+
 // boundsTo returns the bounds of a graph, kept by destination.
 func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
-	k := fmt.Sprintf("%s|%v|%t|%s|%s|%s|%g", q.To.Name, q.To.Point, q.Terminals, q.Restrictions, q.Regimes, g.country, q.CarbonPrice)
-	if q.Roads != nil {
-		k += fmt.Sprintf("|%p %v", q.Roads, q.ends[1] != nil)
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	b := w.bounds[k]
-	if b == nil {
-		if len(w.bounds) >= mostBounds {
-			clear(w.bounds)
-		}
-		b = newBounds(g)
-		w.bounds[k] = b
-	}
-	return b
+	return keep(w.kept, g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
 }
 
 func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment) (*weighing, error) {
@@ -120,9 +224,9 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	if err != nil {
 		return nil, err
 	}
-	w = &weighing{model: m, weights: make([]Vector, len(v.Arcs)), bounds: map[string]*bounds{}, usable: map[string]*usableArcs{}}
-	v.weighArcs(m, w.weights)
-	w.usual = v.usualWeights(w.weights)
+	weights := make([]Vector, len(v.Arcs))
+	v.weighArcs(m, weights)
+	w = newWeighing(v, m, weights)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.weights) >= mostWeighings {

@@ -1,0 +1,74 @@
+package plan
+
+import "sync"
+
+// kept is what was reckoned and may be asked for again, by key and within a bound
+// of bytes; what was asked for longest ago goes first. What it returns never
+// depends on what it holds: only the time that it takes does.
+type kept struct {
+	mu    sync.Mutex
+	bound int64
+	used  int64
+	at    map[string]*keptItem
+	ring  keptItem // of items, that used last after it
+}
+
+type keptItem struct {
+	key          string
+	value        any
+	size         int64
+	before, next *keptItem
+}
+
+func newKept(bound int64) *kept {
+	k := &kept{bound: bound, at: map[string]*keptItem{}}
+	k.ring.before, k.ring.next = &k.ring, &k.ring
+	return k
+}
+
+func (x *keptItem) leave() { x.before.next, x.next.before = x.next, x.before }
+
+func (k *kept) first(x *keptItem) {
+	x.before, x.next = &k.ring, k.ring.next
+	x.before.next, x.next.before = x, x
+}
+
+func (k *kept) find(key string) (any, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	x := k.at[key]
+	if x == nil {
+		return nil, false
+	}
+	x.leave()
+	k.first(x)
+	return x.value, true
+}
+
+func (k *kept) put(key string, value any, size int64) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.at[key] != nil || size > k.bound {
+		return
+	}
+	x := &keptItem{key: key, value: value, size: size}
+	k.at[key] = x
+	k.first(x)
+	for k.used += size; k.used > k.bound; {
+		x := k.ring.before
+		x.leave()
+		delete(k.at, x.key)
+		k.used -= x.size
+	}
+}
+
+// keep returns what is kept under a key, or makes it. Two at once may make it; they
+// make the same.
+func keep[T any](k *kept, key string, size func(T) int64, build func() T) T {
+	if x, ok := k.find(key); ok {
+		return x.(T)
+	}
+	x := build()
+	k.put(key, x, size(x))
+	return x
+}
