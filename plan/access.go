@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"meridian"
@@ -82,9 +83,8 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 			continue
 		}
 		for _, d := range v.stops(q.To) {
-			if h := v.direct(q, o.place, d.place); h != nil {
-				country := v.Net.Places[o.place].Country
-				add(origin, target, Access{Place: o.place, Country: country, Km: o.km, Hours: pickUp, Haul: h, Transfer: meridian.NoID, DeliveryKm: d.km})
+			if a := v.directAccess(q, o, d); a != nil {
+				add(origin, target, *a)
 			}
 		}
 	}
@@ -96,6 +96,81 @@ func (v *View) access(q *Query, m *cost.Model) []terminalArc {
 		v.attach(q, d, true, func(n NodeID, a Access) { add(n, target, a) })
 	}
 	return out
+}
+
+// joint is where an end joins the network, and how it gets there.
+type joint struct {
+	node   NodeID
+	access Access
+}
+
+// joints lists where an end that is a place joins the network.
+func (v *View) joints(q *Query, s stopAt, delivery bool) []joint {
+	size := func(list []joint) int64 { return 64 + 400*int64(len(list)) }
+	return keep(v.kept, v.name+jointKey(q, s, delivery), size, func() (list []joint) {
+		v.attach(q, s, delivery, func(n NodeID, a Access) {
+			a.hits = v.accessHits(&a)
+			list = append(list, joint{n, a})
+		})
+		return list
+	})
+}
+
+func jointKey(q *Query, s stopAt, delivery bool) string {
+	return fmt.Sprintf("joints %d %x %t %t", s.place, s.km, delivery, q.Terminals)
+}
+
+// terminals lists the terminal arcs of a query, with the gates that they pass.
+func (w *weighing) terminals(v *View, q *Query) []terminalArc {
+	if q.ends != [2]*roadEnd{} || len(v.Conditions.stops) > 0 {
+		out := v.access(q, w.model)
+		for i := range out {
+			out[i].access.hits = v.accessHits(&out[i].access)
+		}
+		return out
+	}
+	origin := NodeID(len(v.Nodes))
+	out := make([]terminalArc, 0, 512)
+	add := func(s stopAt, delivery bool) {
+		list := v.joints(q, s, delivery)
+		size := func(list []Vector) int64 { return 64 + 32*int64(len(list)) }
+		weights := keep(w.kept, w.name+jointKey(q, s, delivery), size, func() []Vector {
+			out := make([]Vector, len(list))
+			for i := range list {
+				out[i] = accessWeight(&list[i].access, w.model)
+			}
+			return out
+		})
+		for i := range list {
+			t := terminalArc{from: origin, to: list[i].node, weight: weights[i], access: list[i].access}
+			if delivery {
+				t.from, t.to = list[i].node, origin+1
+			}
+			out = append(out, t)
+		}
+	}
+	for _, o := range v.stops(q.From) {
+		add(o, false)
+		for _, d := range v.stops(q.To) {
+			if a := v.directAccess(q, o, d); a != nil {
+				a.hits = v.accessHits(a)
+				out = append(out, terminalArc{from: origin, to: origin + 1, weight: accessWeight(a, w.model), access: *a})
+			}
+		}
+	}
+	for _, d := range v.stops(q.To) {
+		add(d, true)
+	}
+	return out
+}
+
+// directAccess is the access that is the whole way by road; nil if there is none.
+func (v *View) directAccess(q *Query, o, d stopAt) *Access {
+	h := v.direct(q, o.place, d.place)
+	if h == nil {
+		return nil
+	}
+	return &Access{Place: o.place, Country: v.Net.Places[o.place].Country, Km: o.km, Hours: pickUp, Haul: h, Transfer: meridian.NoID, DeliveryKm: d.km}
 }
 
 // stop is a place from which an end is served, and the road between them.
@@ -270,29 +345,51 @@ func (v *View) terminalsInTown(a Access, f func(yard meridian.PlaceID, road *Hau
 // attachByRail attaches an access that has come to a yard to the rail nodes of a
 // medium that trains reach from it.
 func (v *View) attachByRail(ln *landNet, yard meridian.PlaceID, a Access, f func(NodeID, Access)) {
-	s, ok := v.spot(yard, ln.medium)
-	if !ok || v.landAt(yard, ln.medium) != ln {
+	if v.landAt(yard, ln.medium) != ln {
 		return
 	}
-	t, _ := ln.tree(s)
-	for d, p := range ln.places {
-		if int32(d) != s && !(ln.used[d] && t.reach(int32(d))) {
-			continue
-		}
-		n, ok := v.findNode(p, ln.medium, a.Delivery == (int32(d) == s)) // hauls end in state H
-		if !ok {
-			continue
-		}
+	for _, r := range v.railReach(ln, yard, a.Delivery) {
 		b := a
-		if int32(d) != s {
-			h := t.haul(int32(d))
-			if a.Delivery {
-				h = v.reversed(h)
-			}
-			b.Rail = &h
-		}
-		f(n, b)
+		b.Rail = r.haul
+		f(r.node, b)
 	}
+}
+
+// railReach is a rail node that trains reach from a yard, or that reach the yard.
+type railReach struct {
+	node NodeID
+	haul *Haul // nil at the yard itself
+}
+
+// railReach lists the nodes of a rail network within reach of a yard.
+func (v *View) railReach(ln *landNet, yard meridian.PlaceID, delivery bool) []railReach {
+	size := func(list []railReach) int64 { return 64 + 700*int64(len(list)) }
+	return keep(v.kept, fmt.Sprintf("%srail %d %d %t", v.name, yard, ln.medium, delivery), size, func() (list []railReach) {
+		s, ok := v.spot(yard, ln.medium)
+		if !ok {
+			return nil
+		}
+		t, _ := ln.tree(s)
+		for d, p := range ln.places {
+			if int32(d) != s && !(ln.used[d] && t.reach(int32(d))) {
+				continue
+			}
+			n, ok := v.findNode(p, ln.medium, delivery == (int32(d) == s)) // hauls end in state H
+			if !ok {
+				continue
+			}
+			r := railReach{node: n}
+			if int32(d) != s {
+				h := t.haul(int32(d))
+				if delivery {
+					h = v.reversed(h)
+				}
+				r.haul = &h
+			}
+			list = append(list, r)
+		}
+		return list
+	})
 }
 
 // join attaches an end to the nodes of one medium at a place.

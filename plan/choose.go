@@ -276,7 +276,7 @@ func (s *search) absence(ws *workspace, c int) (reason, text string) {
 			}
 		}
 	}
-	if why := s.closedGate(c); why != "" {
+	if why := s.v.closedGate(c); why != "" {
 		return "closed", why
 	}
 	if why := s.held[c]; why != "" {
@@ -297,11 +297,23 @@ func (s *search) deniedGate(c int) bool {
 
 // closedGate returns why a gate of the corridor is closed: each alternative of
 // some gate is.
-func (s *search) closedGate(c int) string {
-	for _, alts := range s.v.gates[c].gates {
+func (v *View) closedGate(c int) string {
+	v.facts.mu.Lock()
+	defer v.facts.mu.Unlock()
+	if v.facts.closed == nil {
+		v.facts.closed = make([]string, len(v.gates))
+		for i := range v.gates {
+			v.facts.closed[i] = v.closedGateOf(i)
+		}
+	}
+	return v.facts.closed[c]
+}
+
+func (v *View) closedGateOf(c int) string {
+	for _, alts := range v.gates[c].gates {
 		var whys []string
 		for _, t := range alts {
-			why := s.v.tokenShut(t)
+			why := v.tokenShut(t)
 			if why == "" {
 				whys = nil
 				break

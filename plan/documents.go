@@ -11,7 +11,7 @@ import (
 // documents lists the papers that an itinerary needs, from the agreements that
 // its countries apply.
 func (s *search) documents(it *meridian.Itinerary) []string {
-	net, day := s.v.Net, s.v.Conditions.AsOf
+	net := s.v.Net
 	modes := map[string]bool{}
 	byMode := map[string]map[string]bool{} // mode -> countries it runs in
 	for i := range it.Legs {
@@ -48,7 +48,7 @@ func (s *search) documents(it *meridian.Itinerary) []string {
 			continue
 		case d.CrossBorder && !d.AnyMode && (mode == "road" || mode == "rail") && crossings[mode] == 0:
 			continue
-		case d.Agreement != "" && !applies(net, day, byMode, d):
+		case d.Agreement != "" && !s.v.applies(byMode, d):
 			continue
 		}
 		if !slices.Contains(out, d.Name) {
@@ -65,7 +65,7 @@ func (s *search) documents(it *meridian.Itinerary) []string {
 // countries on the way of its mode apply the agreement. "A+B" is met where some
 // apply only A and some only B, as where a railway note is written anew;
 // "country:AA" where the way passes that country.
-func applies(net *meridian.Network, day meridian.Date, byMode map[string]map[string]bool, d *meridian.Document) bool {
+func (v *View) applies(byMode map[string]map[string]bool, d *meridian.Document) bool {
 	on := map[string]bool{}
 	for mode, countries := range byMode {
 		if d.AnyMode || mode == d.Mode.String() {
@@ -76,7 +76,7 @@ func applies(net *meridian.Network, day meridian.Date, byMode map[string]map[str
 		return on[country]
 	}
 	first, second, both := strings.Cut(d.Agreement, "+")
-	a, b := members(net, first, day), members(net, second, day)
+	a, b := v.facts.members(v, first), v.facts.members(v, second)
 	n, onlyA, onlyB := 0, 0, 0
 	for c := range on {
 		if a[c] {

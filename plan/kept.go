@@ -1,6 +1,10 @@
 package plan
 
-import "sync"
+import (
+	"strconv"
+	"strings"
+	"sync"
+)
 
 // kept is what was reckoned and may be asked for again, by key and within a bound
 // of bytes; what was asked for longest ago goes first. What it returns never
@@ -9,6 +13,7 @@ type kept struct {
 	mu    sync.Mutex
 	bound int64
 	used  int64
+	named int64 // names given
 	at    map[string]*keptItem
 	ring  keptItem // of items, that used last after it
 }
@@ -24,6 +29,30 @@ func newKept(bound int64) *kept {
 	k := &kept{bound: bound, at: map[string]*keptItem{}}
 	k.ring.before, k.ring.next = &k.ring, &k.ring
 	return k
+}
+
+// name returns a prefix of keys that nobody else has.
+func (k *kept) name() string {
+	if k == nil {
+		return ""
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.named++
+	return strconv.FormatInt(k.named, 36) + " "
+}
+
+// drop forgets what is kept under keys with a prefix.
+func (k *kept) drop(prefix string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for key, x := range k.at {
+		if strings.HasPrefix(key, prefix) {
+			x.leave()
+			delete(k.at, key)
+			k.used -= x.size
+		}
+	}
 }
 
 func (x *keptItem) leave() { x.before.next, x.next.before = x.next, x.before }
@@ -63,8 +92,11 @@ func (k *kept) put(key string, value any, size int64) {
 }
 
 // keep returns what is kept under a key, or makes it. Two at once may make it; they
-// make the same.
+// make the same. Where nothing is kept, it makes it.
 func keep[T any](k *kept, key string, size func(T) int64, build func() T) T {
+	if k == nil {
+		return build()
+	}
 	if x, ok := k.find(key); ok {
 		return x.(T)
 	}

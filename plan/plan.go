@@ -89,7 +89,9 @@ type Result struct {
 type Planner struct {
 	Net *meridian.Network
 
+	kept    *kept // shared by all views
 	mu      sync.Mutex
+	asked   int64    // questions so far
 	seaways *seaways // shared by all views
 	views   map[string]*View
 	weights map[string]*weighing
@@ -98,21 +100,26 @@ type Planner struct {
 
 // New returns a planner for a network.
 func New(net *meridian.Network) *Planner {
-	return &Planner{Net: net, views: map[string]*View{}, weights: map[string]*weighing{}, pool: sync.Pool{New: func() any { return new(workspace) }}}
+	return &Planner{Net: net, kept: newKept(mostBytes), views: map[string]*View{}, weights: map[string]*weighing{}, pool: sync.Pool{New: func() any { return new(workspace) }}}
 }
 
-// most views and weighings kept; more are forgotten all at once.
-const mostKept = 24
-
-// So many weighings are kept; more are forgotten all at once. On the atlas one takes
-// 6 MB, and what it keeps of trees at most 12 MB.
-const mostWeighings = 8
+// Of these kinds so many are kept; those asked for longest ago are forgotten first.
+// On the atlas a view takes 12 MB and a weighing 5 MB; what both keep of trees, bounds
+// and joints for all questions together is bounded in bytes.
+const (
+	mostKept      = 24 // views
+	mostWeighings = 16
+	mostBytes     = 96 << 20
+)
 
 // View returns the view under conditions.
 func (p *Planner) View(c Conditions) (*View, error) {
 	k := c.key()
 	p.mu.Lock()
 	v := p.views[k]
+	if v != nil {
+		v.used = p.tick()
+	}
 	p.mu.Unlock()
 	if v != nil {
 		return v, nil
@@ -122,18 +129,55 @@ func (p *Planner) View(c Conditions) (*View, error) {
 		p.seaways = newSeaways(p.Net)
 	}
 	p.mu.Unlock()
-	v, err := newView(p.Net, p.seaways, c)
+	v, err := newView(p.Net, p.seaways, p.kept, c)
 	if err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.views) >= mostKept {
-		clear(p.views)
-		clear(p.weights)
-	}
 	p.views[k] = v
+	v.used = p.tick()
+	for len(p.views) > mostKept {
+		oldest := ""
+		for k, x := range p.views {
+			if oldest == "" || x.used < p.views[oldest].used {
+				oldest = k
+			}
+		}
+		p.kept.drop(p.views[oldest].name)
+		delete(p.views, oldest)
+		for k, w := range p.weights {
+			if strings.HasPrefix(k, oldest+"|") {
+				p.forgetWeighing(k, w)
+			}
+		}
+	}
 	return v, nil
+}
+
+// tick counts questions.
+func (p *Planner) tick() int64 {
+	p.asked++
+	return p.asked
+}
+
+// forgetWeighings forgets the weighings asked for longest ago until not too many are
+// left.
+func (p *Planner) forgetWeighings() {
+	for len(p.weights) > mostWeighings {
+		oldest := ""
+		for k, x := range p.weights {
+			if oldest == "" || x.used < p.weights[oldest].used {
+				oldest = k
+			}
+		}
+		p.forgetWeighing(oldest, p.weights[oldest])
+	}
+}
+
+func (p *Planner) forgetWeighing(key string, w *weighing) {
+	p.kept.drop(w.name)
+	delete(p.weights, key)
 }
 
 // Plan answers a query. A question without an answer is a
@@ -255,11 +299,10 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 		return nil, err
 	}
 	origin := NodeID(len(v.Nodes))
-	s.g = &graph{v: v, weights: w.weights, origin: origin, target: origin + 1, terminal: v.access(q, w.model)}
+	s.g = &graph{v: v, weights: w.weights, origin: origin, target: origin + 1, terminal: w.terminals(v, q)}
 	s.g.arcsLeft(s.screening.usableArcs(q, s.from, s.to))
 	for i := range s.g.terminal {
 		t := &s.g.terminal[i]
-		t.access.hits = v.accessHits(&t.access)
 		switch {
 		case t.from != s.g.origin:
 			s.g.exits = append(s.g.exits, int32(i))

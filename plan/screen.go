@@ -62,7 +62,7 @@ func (v *View) screen(q *Query, from, to string) (*screening, error) {
 			return nil, meridian.Input("--regime", "the jurisdictions are "+strings.Join(sortedKeys(known), ", "), "%q has no rule in the data", r)
 		}
 	}
-	eu := members(v.Net, "EU", v.Conditions.AsOf)
+	eu := v.eu
 	for i := range v.Net.Restrictions {
 		r := &v.Net.Restrictions[i]
 		if !r.Valid.Holds(v.Conditions.AsOf) || !chosen(q, r) {

@@ -18,7 +18,9 @@ type weighing struct {
 	weights []Vector
 	usual   []Vector // weights with the mean waits for departures; nil unless the view is timetabled
 
-	kept *kept // bounds by destination, trees by origin
+	kept *kept  // bounds by destination, trees by origin, weights of joints
+	name string // of its keys
+	used int64  // when it was last asked for, in questions of the planner
 
 	mu       sync.Mutex
 	priced   *priced // at the prices asked for last
@@ -41,11 +43,8 @@ func (w *weighing) additive(p prices) []int64 {
 	return w.single
 }
 
-// mostTrees is how many bytes of bounds and trees a weighing keeps.
-const mostTrees = 12 << 20
-
 func newWeighing(v *View, m *cost.Model, weights []Vector) *weighing {
-	return &weighing{model: m, weights: weights, usual: v.usualWeights(weights), kept: newKept(mostTrees)}
+	return &weighing{model: m, weights: weights, usual: v.usualWeights(weights), kept: v.kept, name: v.kept.name()}
 }
 
 // priced is what arcs cost several kinds of shipper: additive generalised cost.
@@ -138,12 +137,9 @@ func (v *View) newUsable(ok []bool, deniers []*meridian.Restriction, key string)
 	return u
 }
 
-// mostUsable is how many bytes of usable arcs a view keeps.
-const mostUsable = 8 << 20
-
 // keptUsable returns the usable arcs of a key.
 func (v *View) keptUsable(key string, build func() ([]bool, []*meridian.Restriction)) *usableArcs {
-	return keep(v.usables, key, func(u *usableArcs) int64 { return int64(2*len(u.ok) + 200) }, func() *usableArcs {
+	return keep(v.kept, v.name+"usable "+key, func(u *usableArcs) int64 { return int64(2*len(u.ok) + 200) }, func() *usableArcs {
 		ok, deniers := build()
 		return v.newUsable(ok, deniers, key)
 	})
@@ -209,13 +205,16 @@ func (g *graph) toKey(q *Query) string { return "to " + q.endKey(1) + "|" + g.u.
 
 // boundsTo returns the bounds of a graph, kept by destination.
 func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
-	return keep(w.kept, g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
+	return keep(w.kept, w.name+g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
 }
 
 func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment) (*weighing, error) {
 	k := fmt.Sprintf("%s|%s|%s|%s|%g|%g|%g", v.Conditions.key(), prices, s.Goods.ID, s.Equipment.ID, s.Units, s.Tonnes, s.Value)
 	p.mu.Lock()
 	w := p.weights[k]
+	if w != nil {
+		w.used = p.tick()
+	}
 	p.mu.Unlock()
 	if w != nil {
 		return w, nil
@@ -229,10 +228,9 @@ func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment)
 	w = newWeighing(v, m, weights)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.weights) >= mostWeighings {
-		clear(p.weights)
-	}
 	p.weights[k] = w
+	w.used = p.tick()
+	p.forgetWeighings()
 	return w, nil
 }
 
