@@ -228,6 +228,9 @@ func (g *graph) corridorBest(c *course, most int64) ([]int32, int64) {
 		}
 		return g.wayBy(c, &t, nil, &best), best.cost
 	}
+	if len(starts) == 0 && g.leastThrough(c, &t) > best.cost {
+		return nil, infinity
+	}
 	w := courseSpaces.Get().(*courseSpace)
 	defer courseSpaces.Put(w)
 	w.search(g, c, &t, starts, &best)
@@ -266,9 +269,9 @@ func (g *graph) throughAll(c *course) {
 	if c == nil || c.bars != nil {
 		return
 	}
-	for _, l := range c.starts {
-		if int(c.next[0][l]) == c.gates {
-			g.through(l)
+	for l, moves := range c.moves {
+		if moves {
+			g.through(int32(l))
 		}
 	}
 }
@@ -287,6 +290,36 @@ func (g *graph) throughOf(list int32, out, back []int64) through {
 		}
 	}
 	return x
+}
+
+// leastThrough is a lower bound of ways along a course whose gates are passed by arcs
+// of the view until the last: each way from one stage to another is on some arc.
+func (g *graph) leastThrough(c *course, t *trees) int64 {
+	least := int64(infinity)
+	for _, l := range c.starts {
+		least = min(least, t.through(l).cost)
+	}
+	return least
+}
+
+// corridorOf returns the arcs of the best way along a corridor in either direction,
+// and what it costs. Of equal ones that forwards counts; the direction whose first
+// gate is nearer to the origin is searched first, since what it finds bounds the
+// other.
+func (g *graph) corridorOf(corridor int) ([]int32, int64) {
+	forward, back := g.v.course(corridor, false), g.v.course(corridor, true)
+	if back != nil && g.leastBefore(back, g.out.dist) < g.leastBefore(forward, g.out.dist) {
+		arcs, cost := g.corridorBest(back, infinity-1)
+		if first, c := g.corridorBest(forward, cost); first != nil {
+			return first, c
+		}
+		return arcs, cost
+	}
+	arcs, cost := g.corridorBest(forward, infinity-1)
+	if second, c := g.corridorBest(back, cost-1); second != nil {
+		return second, c
+	}
+	return arcs, cost
 }
 
 // startTerminal is a terminal arc of the origin that passes the first gate but not
@@ -396,7 +429,7 @@ func (g *graph) wayBy(c *course, t *trees, w *courseSpace, first *firstArc) []in
 		if stage == c.gates {
 			e = t.back.next[node]
 		} else {
-			e = w.next[w.state(stage, node)]
+			e = w.onward(g, c, t, stage, node)
 		}
 		if e < 0 {
 			e = -1 - g.exits[-1-e]
@@ -413,8 +446,7 @@ type courseSpace struct {
 	nodes   int
 	dist    []int64 // state -> cost to the destination
 	total   []int64 // the same, plus the bound from the origin
-	next    []int32 // state -> arc to take; terminal arcs as −1 − their place among the exits
-	rest    []int64 // state -> cost from the head of that arc; −1 where it leads to a later stage
+	next    []int32 // state -> an arc to take; terminal arcs as −1 − their place among the exits
 	heap    nodeHeap
 	touched []NodeID
 }
@@ -430,7 +462,7 @@ func (w *courseSpace) room(nodes, stages int) {
 	n := nodes * stages
 	w.nodes = nodes
 	if len(w.dist) < n {
-		w.dist, w.total, w.next, w.rest = make([]int64, n), make([]int64, n), make([]int32, n), make([]int64, n)
+		w.dist, w.total, w.next = make([]int64, n), make([]int64, n), make([]int32, n)
 		for i := range w.dist {
 			w.dist[i], w.total[i] = infinity, infinity
 		}
@@ -447,25 +479,61 @@ func (w *courseSpace) forget() {
 	w.heap.clear()
 }
 
-// lower takes in a way on from a state. Of equal ones that which leads to a later
-// stage counts, and was found first; else that whose next state is nearest to the
-// destination.
-func (w *courseSpace) lower(s NodeID, d, bound, most int64, arc int32, rest int64) {
-	switch {
-	case d+bound > most || d > w.dist[s]:
+// lower takes in a way on from a state.
+func (w *courseSpace) lower(s NodeID, d, bound, most int64, arc int32) {
+	if d+bound > most || d >= w.dist[s] {
 		return
-	case d == w.dist[s]:
-		if rest < w.rest[s] && rest >= 0 {
-			w.next[s], w.rest[s] = arc, rest
-		} else if rest < 0 && w.rest[s] >= 0 && w.heap.place[s] > 0 {
-			w.next[s], w.rest[s] = arc, rest
-		}
-		return
-	case w.dist[s] == infinity:
+	}
+	if w.dist[s] == infinity {
 		w.touched = append(w.touched, s)
 	}
-	w.dist[s], w.total[s], w.next[s], w.rest[s] = d, d+bound, arc, rest
+	w.dist[s], w.total[s], w.next[s] = d, d+bound, arc
 	w.heap.lower(s)
+}
+
+// onward returns the arc to take from a state of a best way. What the search found
+// first depends on its bounds, so of ways on that cost the same the choice is made
+// here: a terminal arc, else an arc to a later stage, of the first list; else that
+// to the node nearest to the destination.
+func (w *courseSpace) onward(g *graph, c *course, t *trees, stage int, u NodeID) int32 {
+	v, d := g.v, w.dist[w.state(stage, u)]
+	for k, i := range g.exits {
+		a := &g.terminal[i]
+		if a.from != u || g.kinds[balanced].additive(&a.weight) != d {
+			continue
+		}
+		if n, ok := advance(a.access.hits, c.corridor, c.gates, stage, c.backward); ok && n == c.gates {
+			return int32(-1 - k)
+		}
+	}
+	later, list := int32(-1), int32(0)
+	nearest, rest := int32(-1), d
+	for e := v.first[u]; e < v.first[u+1]; e++ {
+		l := v.hitList[e]
+		if !g.usable[e] || c.bars != nil && c.bars[l] {
+			continue
+		}
+		to := v.heads[e]
+		if n := int(c.next[stage][l]); n > stage && (later < 0 || l < list) {
+			x := t.back.dist[to]
+			if n < c.gates {
+				x = w.dist[w.state(n, to)]
+			}
+			if g.balanced[e]+x == d {
+				later, list = e, l
+			}
+		}
+		if x := w.dist[w.state(stage, to)]; x < rest && g.balanced[e]+x == d {
+			nearest, rest = e, x
+		}
+	}
+	switch {
+	case later >= 0:
+		return later
+	case nearest >= 0:
+		return nearest
+	}
+	return w.next[w.state(stage, u)] // it costs nothing
 }
 
 // search finds the ways on from the states of a course, as far as they are on ways
@@ -524,11 +592,11 @@ func (w *courseSpace) search(g *graph, c *course, t *trees, starts []startTermin
 				}
 				for before := 1; before < stage; before++ {
 					if int(c.next[before][l]) == stage {
-						w.lower(w.state(before, from), x, bound(before, from), best.cost, e, -1)
+						w.lower(w.state(before, from), x, bound(before, from), best.cost, e)
 					}
 				}
 			}
-			w.lower(w.state(stage, from), x, bound(stage, from), best.cost, e, d)
+			w.lower(w.state(stage, from), x, bound(stage, from), best.cost, e)
 		}
 	}
 }
@@ -548,11 +616,11 @@ func (w *courseSpace) seed(g *graph, c *course, t *trees, bound func(int, NodeID
 		for k, i := range g.exits {
 			a := &g.terminal[i]
 			if n, ok := advance(a.access.hits, c.corridor, c.gates, stage, c.backward); ok && n == c.gates {
-				w.lower(w.state(stage, a.from), p.additive(&a.weight), bound(stage, a.from), most, int32(-1-k), -1)
+				w.lower(w.state(stage, a.from), p.additive(&a.weight), bound(stage, a.from), most, int32(-1-k))
 			}
 		}
 		for _, l := range c.ends[stage] {
-			if c.bars != nil && c.bars[l] {
+			if c.bars != nil && c.bars[l] || t.through(l).cost > most {
 				continue
 			}
 			for _, e := range v.arcsPassing(l) {
@@ -561,7 +629,7 @@ func (w *courseSpace) seed(g *graph, c *course, t *trees, bound func(int, NodeID
 				if d+t.out.dist[a.From] > most || !g.usable[e] {
 					continue
 				}
-				w.lower(w.state(stage, a.From), d, bound(stage, a.From), most, e, -1)
+				w.lower(w.state(stage, a.From), d, bound(stage, a.From), most, e)
 			}
 		}
 	}

@@ -606,11 +606,7 @@ func (s *search) corridorBests(ws *workspace) {
 	}
 	ways := make([]way, len(wanted))
 	inParallel(len(wanted), func(i int) {
-		w := &ways[i]
-		w.arcs, w.cost = s.g.corridorBest(s.v.course(wanted[i], false), infinity-1)
-		if arcs, cost := s.g.corridorBest(s.v.course(wanted[i], true), w.cost-1); arcs != nil {
-			w.arcs, w.cost = arcs, cost
-		}
+		ways[i].arcs, ways[i].cost = s.g.corridorOf(wanted[i])
 	})
 	for i, c := range wanted {
 		best, bestCost := ways[i].arcs, ways[i].cost
