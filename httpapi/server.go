@@ -200,6 +200,7 @@ func (s *Server) operations() {
 	s.claimOperations()
 	s.placeOperations()
 	s.nameOperations()
+	s.networkOperations()
 	s.dataOperations()
 	s.measureOperations()
 	s.directOperations()

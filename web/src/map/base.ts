@@ -29,7 +29,7 @@ export function style(dark: boolean): StyleSpecification {
       { id: 'border', type: 'line', source: 'countries', paint: { 'line-color': p.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 1, 0.5, 6, 1.2] }, layout: { 'line-join': 'round' } },
       {
         id: 'labels', type: 'symbol', source: 'labels', filter: ['<=', ['get', 'from'], ['zoom']],
-        layout: { 'icon-image': ['get', 'id'], 'symbol-sort-key': ['get', 'from'], 'icon-padding': 3 },
+        layout: { 'icon-image': ['get', 'id'], 'symbol-sort-key': ['get', 'from'], 'icon-padding': 3, 'icon-offset': ['case', ['has', 'place'], ['literal', [0, 19]], ['literal', [0, 0]]] },
       },
     ],
   }

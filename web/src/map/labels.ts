@@ -2,14 +2,17 @@ import type { Feature, MultiPolygon, Polygon, Position } from 'geojson'
 import type { Map as MapLibreMap, GeoJSONSource } from 'maplibre-gl'
 import { country } from '../format'
 import { lang, languages } from '../lang'
+import type { Countries } from './base'
 import { alpha2 } from './iso'
 
 /** A label of the base map: where, how large an area it names. */
-interface Label {
+export interface Label {
   id: string
   text: string
   at: Position
   sea: boolean
+  /** A place, whose name stands below its sign. */
+  place?: boolean
   /** The zoom from which on it is shown. */
   from: number
 }
@@ -71,13 +74,30 @@ export function labels(countries: Feature<Polygon | MultiPolygon>[]): Label[] {
   return out
 }
 
+/** Whether a point lies in a ring (the even–odd rule). */
+function holds(ring: Position[], [x, y]: [number, number]): boolean {
+  let odd = false
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [x1, y1] = ring[i] as [number, number]
+    const [x2, y2] = ring[j] as [number, number]
+    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) odd = !odd
+  }
+  return odd
+}
+
+/** The country that a point lies in, by its two letters. */
+export function inside(countries: Countries, at: [number, number]): string | undefined {
+  const f = countries.features.find(({ geometry: g }) => (g.type === 'Polygon' ? [g.coordinates] : g.coordinates).some(([outer, ...holes]) => holds(outer!, at) && !holes.some((h) => holds(h, at))))
+  return f && alpha2(String(f.id ?? ''))
+}
+
 const scale = 2
 
 /** The picture of a text, shaped by the browser, with a halo; so no font has to be loaded and every script joins as it should. */
-function picture(text: string, sea: boolean, ink: string, halo: string): ImageData {
+function picture({ text, sea, place }: Label, ink: string, halo: string): ImageData {
   const canvas = document.createElement('canvas')
   const c = canvas.getContext('2d', { willReadFrequently: true })!
-  const font = `${sea ? 'italic 400' : '600'} ${(sea ? 11.5 : 11) * scale}px system-ui, "Noto Sans", "Noto Sans Arabic", "Vazirmatn", Tahoma, sans-serif`
+  const font = `${sea ? 'italic 400' : place ? '450' : '600'} ${(sea ? 11.5 : 11) * scale}px system-ui, "Noto Sans", "Noto Sans Arabic", "Vazirmatn", Tahoma, sans-serif`
   c.font = font
   const pad = 3 * scale
   canvas.width = Math.ceil(c.measureText(text).width) + 2 * pad
@@ -102,15 +122,22 @@ export interface Inks {
   water: string
 }
 
+const drawn = new WeakMap<MapLibreMap, Map<string, string>>()
+
 /** Puts the labels on a map, in place of those that are there; a source "labels" must be. */
 export function setLabels(map: MapLibreMap, list: Label[], inks: Inks) {
+  const have = drawn.get(map) ?? new Map<string, string>()
+  drawn.set(map, have)
   for (const l of list) {
-    const image = picture(l.text, l.sea, l.sea ? inks.sea : inks.land, l.sea ? inks.water : inks.halo)
+    const [ink, halo] = l.sea ? [inks.sea, inks.water] : [inks.land, inks.halo]
+    const key = l.text + ink + halo
+    if (have.get(l.id) === key) continue
+    have.set(l.id, key)
     if (map.hasImage(l.id)) map.removeImage(l.id)
-    map.addImage(l.id, image, { pixelRatio: scale })
+    map.addImage(l.id, picture(l, ink, halo), { pixelRatio: scale })
   }
   map.getSource<GeoJSONSource>('labels')!.setData({
     type: 'FeatureCollection',
-    features: list.map((l) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: l.at }, properties: { id: l.id, from: l.from } })),
+    features: list.map((l) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: l.at }, properties: { id: l.id, from: l.from, ...(l.place ? { place: true } : {}) } })),
   })
 }

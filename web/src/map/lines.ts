@@ -3,10 +3,10 @@ import { MapLibreOverlay } from '@deck.gl/maplibre'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { Line } from './map'
 
-type RGB = [number, number, number]
+export type RGB = [number, number, number]
 
 /** A colour of the style sheet as deck.gl takes it. */
-function rgb(name: string): RGB {
+export function rgb(name: string): RGB {
   const short = getComputedStyle(document.documentElement).getPropertyValue(name).trim()
   const text = short.length === 4 ? short.replace(/[0-9a-f]/gi, '$&$&') : short
   return [1, 3, 5].map((i) => parseInt(text.slice(i, i + 2), 16)) as RGB
@@ -22,7 +22,7 @@ export interface Shown {
 export class Lines {
   private overlay: MapLibreOverlay
   constructor(
-    private map: MapLibreMap,
+    map: MapLibreMap,
     onPick: (l: Line) => void,
     onHover: (l: Line | undefined, x: number, y: number) => void,
   ) {
@@ -33,7 +33,7 @@ export class Lines {
       onHover: (i) => onHover(i.object as Line | undefined, i.x, i.y),
       layers: [],
     })
-    map.addControl(this.overlay)
+    map.addControl(this.overlay) // and goes with the map
   }
 
   draw({ lines, group, near }: Shown) {
@@ -59,9 +59,5 @@ export class Lines {
         new PathLayer<Line>({ id: 'chosen', data: chosen, getPath: (l) => l.path, widthUnits: 'pixels', capRounded: true, jointRounded: true, pickable: true, getColor: (l) => colour(l.mode), getWidth: 4 }),
       ],
     })
-  }
-
-  remove() {
-    this.map.removeControl(this.overlay)
   }
 }

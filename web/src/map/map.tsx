@@ -1,17 +1,9 @@
-import 'maplibre-gl/dist/maplibre-gl.css'
-import './map.css'
-import { Map as MapLibreMap, Marker, NavigationControl, setWorkerUrl } from 'maplibre-gl'
-import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import { Marker } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { lang } from '../lang'
 import { modeName } from '../terms'
-import { dark } from '../theme'
-import { loadCountries, paint, palettes, style, type Countries } from './base'
-import { labels, setLabels } from './labels'
 import type { Lines } from './lines'
+import { around, useStage } from './stage'
 import { words } from './words'
-
-setWorkerUrl(worker)
 
 /** A line of the map: a leg of an itinerary, which is its group. */
 export interface Line {
@@ -51,14 +43,6 @@ interface Props {
   ends?: End[]
 }
 
-function bounds(lines: Line[], ends: End[]): [[number, number], [number, number]] | undefined {
-  const points = [...lines.flatMap((l) => l.path), ...ends.map((e) => e.at)]
-  if (!points.length) return
-  const x = points.map((p) => p[0])
-  const y = points.map((p) => p[1])
-  return [[Math.min(...x), Math.min(...y)], [Math.max(...x), Math.max(...y)]]
-}
-
 function markButton(m: Mark): HTMLButtonElement {
   const b = document.createElement('button')
   b.type = 'button'
@@ -86,67 +70,35 @@ function endPin(e: End): HTMLElement {
  * marks that can be clicked, ends that can be dragged. Nothing is asked of another host.
  */
 export function RouteMap({ label, lines, group, near, onPick, marks = [], ends = [] }: Props) {
-  const box = useRef<HTMLDivElement>(null)
+  const { box, map, land, lost, night } = useStage(label)
   const tip = useRef<HTMLDivElement>(null)
-  const [map, setMap] = useState<MapLibreMap>()
   const [over, setOver] = useState<Lines>()
-  const [land, setLand] = useState<Countries>()
-  const [lost, lose] = useState(false)
   const pick = useRef(onPick)
   pick.current = onPick
-  const night = dark()
-  const l = lang.value
 
   useEffect(() => {
-    let m: MapLibreMap
-    try {
-      m = new MapLibreMap({
-        container: box.current!, style: style(dark()), center: [58, 38], zoom: 1.6, minZoom: 0.6, maxZoom: 11, attributionControl: false, dragRotate: false, pitchWithRotate: false, cooperativeGestures: false,
-        renderWorldCopies: true, locale: { 'Map.Title': label },
-      })
-    } catch {
-      return lose(true) // no WebGL: the page works without the map
-    }
-    m.touchZoomRotate.disableRotation()
-    m.addControl(new NavigationControl({ showCompass: false }), 'top-right')
-    let drawn: Lines | undefined
-    let gone = false
-    m.on('error', (e) => console.error(e.error))
-    m.once('load', () => {
-      loadCountries(m).then((c) => gone || setLand(c), (e: Error) => console.error(e))
-      import('./lines').then(({ Lines }) => {
-        if (gone) return
-        drawn = new Lines(m, (x) => pick.current?.(x.group), (x, left, top) => {
-          const t = tip.current
-          m.getCanvas().style.cursor = x ? 'pointer' : ''
-          if (!t) return
-          t.hidden = !x
-          if (x) {
-            t.textContent = x.title
-            t.style.transform = `translate(${left}px, ${top}px) translate(-50%, calc(-100% - 10px))`
-          }
-        })
-        setOver(drawn)
-      }, (e: Error) => console.error(e))
-      setMap(m)
-    })
-    return () => {
-      gone = true
-      drawn?.remove()
-      m.remove()
-    }
-  }, [])
+    if (!map) return
+    let gone = false // with the map, which takes what is drawn over it along
+    import('./lines').then(({ Lines }) => {
+      if (gone) return
+      setOver(new Lines(map, (x) => pick.current?.(x.group), (x, left, top) => {
+        const t = tip.current
+        map.getCanvas().style.cursor = x ? 'pointer' : ''
+        if (!t) return
+        t.hidden = !x
+        if (x) {
+          t.textContent = x.title
+          t.style.transform = `translate(${left}px, ${top}px) translate(-50%, calc(-100% - 10px))`
+        }
+      }))
+    }, (e: Error) => console.error(e))
+    return () => void (gone = true)
+  }, [map])
 
-  useEffect(() => {
-    if (map) paint(map, night)
-  }, [map, night])
-  useEffect(() => {
-    if (map && land) setLabels(map, labels(land.features), palettes[night ? 'dark' : 'light'])
-  }, [map, land, night, l])
   useEffect(() => over?.draw({ lines, group, near }), [over, lines, group, near, night])
 
   // The view shows the chosen group whole.
-  const frame = bounds(lines.filter((x) => group === undefined || x.group === group), ends)
+  const frame = around([...lines.filter((x) => group === undefined || x.group === group).flatMap((l) => l.path), ...ends.map((e) => e.at)])
   const key = JSON.stringify(frame)
   const framed = useRef(false)
   useEffect(() => {

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get } from '../../api'
 import { useAsk } from '../../ask'
@@ -26,8 +27,8 @@ measures:
     border: {countries: IR-AZ, hours_factor: 0.5}
 `
 
-/** The scenario as text with its mistakes beside the lines, and as fields. */
-export function Edit({ text: given, check, chosen }: Shared) {
+/** A text that is being written: the address follows once it rests, and it follows the address. */
+export function useText(given: string | undefined): [string, (t: string) => void] {
   const [text, setText] = useState(given ?? '')
   const last = useRef(given)
   useEffect(() => {
@@ -38,6 +39,12 @@ export function Edit({ text: given, check, chosen }: Shared) {
     const rest = setTimeout(() => (last.current = text, write(text)), 300)
     return () => clearTimeout(rest)
   }, [text])
+  return [text, setText]
+}
+
+/** The scenario as text with its mistakes beside the lines, and as fields. */
+export function Edit({ text: given, check, chosen }: Shared) {
+  const [text, setText] = useText(given)
   const schema = useAsk('schema', (signal) => get<Schema>('/v1/scenario/schema', {}, signal))
   const mistakes = (text && check.value?.problems) || []
   return (
@@ -65,7 +72,7 @@ export function Edit({ text: given, check, chosen }: Shared) {
 }
 
 /** A text with numbered lines; each mistake stands beside its line. */
-function Editor({ text, onText, mistakes, schema }: { text: string; onText: (t: string) => void; mistakes: Mistake[]; schema: Schema | undefined }) {
+export function Editor({ text, onText, mistakes, schema }: { text: string; onText: (t: string) => void; mistakes: Mistake[]; schema: Schema | undefined }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const side = useRef<HTMLOListElement>(null)
   const [cursor, setCursor] = useState(0)
@@ -103,24 +110,31 @@ function Editor({ text, onText, mistakes, schema }: { text: string; onText: (t: 
         <div class="gutter" aria-hidden="true">{lines.map((_, i) => <div data-bad={bad.has(i + 1) || undefined}>{i + 1}</div>)}</div>
         <textarea
           ref={area} value={text} rows={Math.max(12, lines.length + 1)} spellcheck={false} autocapitalize="off" wrap="off" lang="en"
-          aria-label={words('text')} aria-invalid={mistakes.length > 0} aria-describedby="mistakes"
+          aria-label={words('text')} aria-invalid={mistakes.length > 0} 
           onInput={(e) => onText(e.currentTarget.value)} onKeyDown={indent}
           onSelect={(e) => setCursor(e.currentTarget.selectionStart)} onKeyUp={(e) => setCursor(e.currentTarget.selectionStart)} onClick={(e) => setCursor(e.currentTarget.selectionStart)}
         />
       </div>
-      <ol class="mistakes" id="mistakes" ref={side} aria-live="polite">
-        {mistakes.map((m, i) => (
-          <li key={i} data-line={m.line}>
-            {m.line ? <button class="plain link" onClick={() => goTo(m.line!)}>{words('line', { n: number(m.line) })}</button> : null}
-            {(m.measure || m.field) && <code dir="ltr">{[m.measure, m.field].filter(Boolean).join(' · ')}</code>}
-            <span dir="auto" lang="en">{m.message}</span>
-            {m.fix && <span class="fix" dir="auto">{words('fix', { fix: m.fix })}</span>}
-          </li>
-        ))}
-      </ol>
+      <Mistakes list={mistakes} onLine={goTo} side={side} />
     </div>
     {schema && <Hints text={text} cursor={cursor} schema={schema} onText={onText} />}
     </>
+  )
+}
+
+/** What is wrong, with the fix; a line leads to its place. */
+export function Mistakes({ list, onLine, side }: { list: Mistake[]; onLine?: (line: number) => void; side?: RefObject<HTMLOListElement> }) {
+  return (
+    <ol class="mistakes" ref={side ?? null} aria-live="polite">
+      {list.map((m, i) => (
+        <li key={i} data-line={m.line}>
+          {m.line ? onLine ? <button type="button" class="plain link" onClick={() => onLine(m.line!)}>{words('line', { n: number(m.line) })}</button> : <span>{words('line', { n: number(m.line) })}</span> : null}
+          {(m.measure || m.field) && <code dir="ltr">{[m.measure, m.field].filter(Boolean).join(' · ')}</code>}
+          <span dir="auto" lang="en">{m.message}</span>
+          {m.fix && <span class="fix" dir="auto">{words('fix', { fix: m.fix })}</span>}
+        </li>
+      ))}
+    </ol>
   )
 }
 

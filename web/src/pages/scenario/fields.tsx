@@ -1,48 +1,12 @@
 import { useState } from 'preact/hooks'
 import { number } from '../../format'
 import { measureKind, type Measure, type Mistake } from '../../measures'
-import { terms } from '../../terms'
 import { words } from '../../words/scenario'
 import { blank, insert, move, parse, setIn, type Schema } from './document'
 import { oneOf } from './edit'
+import { fieldName } from './field-names'
 
 // The measures of a text as forms, made from the schema.
-
-const fieldName = terms({
-  id: ['id', 'код', 'شناسه'],
-  name: ['name', 'название', 'نام'],
-  owner: ['owner', 'владелец', 'مالک'],
-  opens: ['opens', 'открытие', 'گشایش'],
-  ends: ['ends', 'окончание', 'پایان'],
-  cost: ['cost', 'стоимость', 'هزینه'],
-  amount: ['amount', 'сумма', 'مبلغ'],
-  currency: ['currency', 'валюта', 'ارز'],
-  price_year: ['price year', 'год цен', 'سال قیمت'],
-  years: ['years to build', 'лет строительства', 'سال‌های ساخت'],
-  upkeep: ['upkeep, share a year', 'содержание, доля в год', 'نگهداری، سهم در سال'],
-  life: ['life, years', 'срок службы, лет', 'عمر، سال'],
-  class: ['class', 'класс', 'رده'],
-  payer: ['payer', 'плательщик', 'پرداخت‌کننده'],
-  links: ['links', 'участки', 'پیوندها'],
-  countries: ['countries', 'страны', 'کشورها'],
-  mode: ['mode', 'вид транспорта', 'شیوه'],
-  factor: ['factor', 'множитель', 'ضریب'],
-  hours: ['hours', 'часы', 'ساعت‌ها'],
-  hours_factor: ['factor on hours', 'множитель часов', 'ضریب ساعت‌ها'],
-  charge_factor: ['factor on charges', 'множитель сборов', 'ضریب عوارض'],
-  speed_kmh: ['speed, km/h', 'скорость, км/ч', 'سرعت، کیلومتر در ساعت'],
-  capacity_mt: ['capacity, Mt a year', 'пропускная способность, млн т в год', 'ظرفیت، میلیون تن در سال'],
-  capacity: ['capacity', 'пропускная способность', 'ظرفیت'],
-  tracks: ['tracks', 'путей', 'خط'],
-  place: ['place', 'место', 'مکان'],
-  from: ['from', 'откуда', 'از'],
-  to: ['to', 'куда', 'به'],
-  sources: ['sources', 'источники', 'منابع'],
-  confidence: ['confidence', 'достоверность', 'درجهٔ اطمینان'],
-  note: ['note', 'примечание', 'یادداشت'],
-  km: ['km', 'км', 'کیلومتر'],
-  goods: ['goods', 'груз', 'کالا'],
-})
 
 const general = ['name', 'id', 'owner', 'opens', 'ends']
 
@@ -97,7 +61,8 @@ interface OneProps {
   mistakes: Mistake[]
 }
 
-function OneMeasure({ at, last, measure: m, item, kind, text, onText, mistakes }: OneProps) {
+/** A measure as a form. */
+export function OneMeasure({ at, last, measure: m, item, kind, text, onText, mistakes }: OneProps) {
   const set = (path: (string | number)[], value: unknown) => onText(setIn(text, ['measures', at, ...path], value))
   const name = m.name || String(m.id ?? number(at + 1))
   return (

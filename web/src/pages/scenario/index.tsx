@@ -7,6 +7,7 @@ import type { Check, Entry } from '../../measures'
 import { change, go, href, route } from '../../route'
 import { readLibrary } from '../../ui/chosen'
 import { ErrorBox } from '../../ui/error'
+import { later } from '../../ui/later'
 import { Tabs } from '../../ui/tabs'
 import { words } from '../../words/scenario'
 import { Changes } from './changes'
@@ -18,7 +19,9 @@ import { Years } from './years'
 import '../../ui/evaluation.css'
 import './scenario.css'
 
-const views = ['library', 'edit', 'changes', 'years', 'rank', 'kept'] as const
+const MapView = later(() => import('./map/view').then((m) => m.default), () => <p class="busy">…</p>)
+
+const views = ['library', 'map', 'edit', 'changes', 'years', 'rank', 'kept'] as const
 export type View = (typeof views)[number]
 
 /** What all views of the scenario need. */
@@ -52,6 +55,7 @@ export default function Scenario() {
       {(chosen.error ?? (names && ofNames.error)) && <ErrorBox error={(chosen.error ?? ofNames.error)!} />}
       <Tabs label={words('views')} tabs={views.map((key) => ({ key, name: words(key) }))} at={view} onTab={(v) => go(location.search ? '/scenario/' + v + location.search : href('scenario/' + v))}>
         {view === 'library' && <Library {...shared} />}
+        {view === 'map' && <MapView {...shared} />}
         {view === 'edit' && <Edit {...shared} />}
         {view === 'changes' && <Changes {...shared} />}
         {view === 'years' && <Years {...shared} />}

@@ -1,14 +1,12 @@
 import { date, inWords, number, percent, year } from '../../format'
 import { kindOf, kinds, land, measureKind, type Entry, type Found, type Measure, type Outlay } from '../../measures'
-import { change, record, route } from '../../route'
+import { carried } from '../../chosen'
+import { change, href, record, route } from '../../route'
 import { gradeName } from '../../terms'
 import { words } from '../../words/scenario'
 import { ErrorBox } from '../../ui/error'
-import { later } from '../../ui/later'
 import { insert } from './document'
 import { write, type Shared } from './index'
-
-const MeasureMap = later(() => import('./map').then((m) => m.default), () => <p class="busy">…</p>)
 
 interface Item {
   entry: Entry
@@ -25,7 +23,7 @@ const items = (list: Entry[]): Item[] =>
   }))
 
 /** The measures that were proposed, to be looked at and picked. */
-export function Library({ chosen, text, library, check }: Shared) {
+export function Library({ chosen, library, check }: Shared) {
   const q = route.value.query
   const [find, land_, kind] = [q.get('find') ?? '', q.get('country') ?? '', q.get('kind') ?? '']
   const all = items(library.value ?? [])
@@ -48,12 +46,6 @@ export function Library({ chosen, text, library, check }: Shared) {
         <label class="field">{words('kind')}<select value={kind} onChange={(e) => change({ kind: e.currentTarget.value })}><option value="">{words('any')}</option>{kinds.filter((k) => all.some((i) => i.kind === k)).map((k) => <option value={k}>{measureKind(k)}</option>)}</select></label>
         <span class="push" role="status">{words('shown', { n: number(shown.length), all: number(all.length) })}</span>
       </div>
-      {text !== undefined && check.value?.ok && (
-        <section class="card" aria-labelledby="measure-map">
-          <h2 id="measure-map">{words('map')}</h2>
-          <MeasureMap measures={check.value.measures ?? []} />
-        </section>
-      )}
       <ul class="library">
         {shown.map((i) => <One key={i.measure.id} item={i} on={has(i.measure.id)} onToggle={() => toggle(i.measure)} />)}
       </ul>
@@ -62,7 +54,7 @@ export function Library({ chosen, text, library, check }: Shared) {
 }
 
 /** A sum of money with its currency and the year of its prices. */
-function costText(c: Outlay): string {
+export function costText(c: Outlay): string {
   return words('ofYear', { sum: inWords(c.amount), currency: c.currency, year: year(c.price_year) })
 }
 
@@ -83,6 +75,7 @@ function One({ item, on, onToggle }: { item: Item; on: boolean; onToggle: () => 
           </span>
         </span>
       </label>
+      <a class="to-map" href={href('scenario/map', { ...carried(), el: 'proposal:' + m.id })} aria-label={words('onMapNamed', { name: m.name })}>{words('onMap')}</a>
       <details>
         <summary>{words('details')}{m.published?.length ? ` (${number(m.published.length)})` : ''}</summary>
         {m.cost && (
