@@ -30,7 +30,7 @@ for (const [i, [name, path, ready]] of views.entries()) {
       test.slow()
       await open(page, path, lang, themes[(i + languages.indexOf(lang)) % 2]!)
       await ready(page)
-      if (name === 'plan-measures') await page.getByRole('button', { name: /More options|Ещё условия|گزینه/ }).click()
+      if (name === 'plan-measures') await page.getByRole('button', { name: /More options|Ещё условия|گزینه‌های/ }).click()
       await page.waitForTimeout(1200)
       await page.screenshot({ path: `shots/${name}-${lang}-1280.png`, fullPage: true })
       await accessible(page)
@@ -114,7 +114,7 @@ test('everything by keyboard: found, chosen, changed, added', async ({ page }) =
 
 test('a proposal is chosen on the map; a measure that is selected in the list is shown', async ({ page }) => {
   test.slow()
-  await onMap(page, '/scenario?find=Rasht')
+  await open(page, '/scenario?find=Rasht')
   await page.getByRole('link', { name: 'On the map: Rasht–Astara railway' }).click()
   await mapReady(page)
   await expect(page.locator('.panel h2')).toHaveText('Rasht–Astara railway')
@@ -184,7 +184,7 @@ test('year by year: what opens when, tonnes by corridor, exports', async ({ page
 test('a plan is made with measures of the library that the form adds', async ({ page }) => {
   await open(page, '/?from=Mumbai&to=Moscow&as_of=2030-01-01')
   await page.getByRole('button', { name: /More options/ }).click()
-  const box = page.getByRole('group', { name: 'Measures of the library' })
+  const box = page.getByRole('group', { name: 'With measures' })
   await box.getByRole('combobox').selectOption('rasht-astara')
   await expect(page).toHaveURL(/scenario=rasht-astara/)
   await expect(page.locator('.answer[aria-busy=false] .way').first()).toBeVisible()

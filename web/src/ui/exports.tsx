@@ -15,12 +15,14 @@ interface Props {
   /** What the page shows, as the JSON of the verb. */
   answer: unknown
   reports?: readonly string[]
+  /** The verb writes reports and pictures in the language of the page. */
+  spoken?: boolean
   pictures: { id: string; name: string }[]
   zip?: boolean
 }
 
 /** All that the verb of a page exports: JSON, CSV, reports, tables, pictures. */
-export function Exports({ path, name, input, answer, reports = [], pictures, zip }: Props) {
+export function Exports({ path, name, input, answer, reports = [], spoken, pictures, zip }: Props) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<Error>()
   const ask = (ending: string, more: object) => async () => {
@@ -34,14 +36,15 @@ export function Exports({ path, name, input, answer, reports = [], pictures, zip
       setBusy(false)
     }
   }
+  const said = spoken ? { lang: lang.value } : {}
   const list: Saving[] = [
-    ...reports.map((f) => ({ label: words('document', { format: f.toUpperCase() }), make: ask(f, { format: f, lang: lang.value }) })),
+    ...reports.map((f) => ({ label: words('document', { format: f.toUpperCase() }), make: ask(f, { format: f, ...said }) })),
     { label: 'JSON', make: () => saveJSON(name + '.json', answer) },
     { label: 'CSV', make: ask('csv', { format: 'csv' }) },
     ...(zip ? [{ label: words('tables'), make: ask('zip', { format: 'zip' }) }] : []),
     ...pictures.flatMap((p) => ['svg', 'png'].map((f) => ({
       label: words('picture', { name: p.name, format: f.toUpperCase() }),
-      make: ask(f, { format: f, ...(p.id ? { picture: p.id } : {}), ...(reports.length ? { lang: lang.value } : {}) }),
+      make: ask(f, { format: f, ...(p.id ? { picture: p.id } : {}), ...said }),
     }))),
   ]
   return (

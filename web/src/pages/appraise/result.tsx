@@ -17,7 +17,7 @@ export function Result({ of, input }: { of: Appraisal; input: object }) {
     <>
       <Given list={of.assumptions} notes={of.notes} />
       <Answer of={of} />
-      <div class="row"><Exports path="/v1/appraise" name="meridian-appraisal" input={input} answer={of} reports={['html', 'xlsx']} pictures={pictures} zip /></div>
+      <div class="row"><Exports path="/v1/appraise" name="meridian-appraisal" input={input} answer={of} spoken reports={['html', 'xlsx']} pictures={pictures} zip /></div>
       <Accounts of={of} />
       <Yearly of={of} />
       {of.risk && <Spread of={of} risk={of.risk} />}

@@ -171,7 +171,7 @@ function Result({ of, input }: { of: Diff; input: object }) {
       <section class="card" aria-labelledby="flows">
         <div class="row">
           <h2 id="flows">{moneyWords('flows')}</h2>
-          <span class="push"><Exports path="/v1/scenario/diff" name="meridian-scenario-diff" input={input} answer={of} pictures={[{ id: 'map', name: words('picture') }, { id: 'flows', name: words('pictureFlows') }]} /></span>
+          <span class="push"><Exports path="/v1/scenario/diff" name="meridian-scenario-diff" input={input} answer={of} reports={['html', 'xlsx']} pictures={[{ id: 'map', name: words('picture') }, { id: 'flows', name: words('pictureFlows') }]} /></span>
         </div>
         <p><strong data-sign={Math.sign(g.user_benefit_usd)}>{words(g.user_benefit_usd < 0 ? 'lossSaid' : 'gainSaid', values)}</strong></p>
         <p>{words('flowsSaid', { better: number(g.ods_better), worse: number(g.ods_worse), opened: number(g.ods_opened), cut: number(g.ods_cut_off) })}</p>

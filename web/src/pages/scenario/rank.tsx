@@ -76,7 +76,7 @@ function Result({ of, objective, input }: { of: Ranking; objective: Objective; i
       <section class="card" aria-labelledby="ranking">
         <div class="row">
           <h2 id="ranking">{words('rank')}</h2>
-          <span class="push"><Exports path="/v1/scenario/rank" name="meridian-ranking" input={input} answer={of} pictures={[{ id: '', name: words('rank') }]} /></span>
+          <span class="push"><Exports path="/v1/scenario/rank" name="meridian-ranking" input={input} answer={of} reports={['html', 'xlsx']} pictures={[{ id: '', name: words('rank') }]} /></span>
         </div>
         {top && <p>{words('rankSaid', { name: top.name, sum: shown(m.of(top.alone)), unit, all: shown(m.of(of.all)), sum2: shown(sum) })}</p>}
         <p><small lang="en" dir="auto">{of.flows}</small></p>

@@ -40,7 +40,7 @@ export function Result({ of, input }: { of: Sharing; input: object }) {
           {words('method')}
           <select value={method.id} onChange={(e) => change({ method: e.currentTarget.value }, true)}>{of.methods.map((m) => <option value={m.id}>{methodName(m)}</option>)}</select>
         </label>
-        <div class="push"><Exports path="/v1/share" name="meridian-share" input={input} answer={of} reports={['html', 'xlsx']} pictures={pictures} zip /></div>
+        <div class="push"><Exports path="/v1/share" name="meridian-share" input={input} answer={of} spoken reports={['html', 'xlsx']} pictures={pictures} zip /></div>
       </div>
       <Shares of={of} method={method} before={before} />
       <Payments method={method} />

@@ -1,7 +1,8 @@
 import { country, number } from '../../../format'
 import { modeName } from '../../../terms'
 import { hours, type Facts, type Row } from './facts'
-import { elementName, parts, type Link, type Network } from './network'
+import { nearest } from './draft'
+import { elementName, half, parts, shapeOf, type Link, type Network } from './network'
 import { words } from './words'
 
 // The measures that fit an element, with first values to be changed: what halves
@@ -24,6 +25,8 @@ export interface Offer {
   name: string
   change: Record<string, unknown>
   fields: Field[]
+  /** The country that decides on it, where the element lies in none: that of the nearest place. */
+  owner?: string | undefined
 }
 
 const num = (text: string | undefined) => (text === undefined || text === '' ? undefined : Number(text))
@@ -34,6 +37,15 @@ const fives = (v: number) => Math.max(5, Math.round(v / 5) * 5)
 export function offers(net: Network, el: string, f: Facts): Offer[] {
   const [kind, id] = parts(el)
   const what = elementName(net, el)
+  const middle = (kind === 'passage' || kind === 'link') && shapeOf(net, el).paths[0]
+  const owner = middle ? nearest(net, half(middle), () => true)?.country : undefined
+  const l = kind === 'link' ? net.links.get(id)! : undefined
+  const inLand = l && (net.places.get(l.from)?.country || net.places.get(l.to)?.country)
+  const list = fitting(net, kind, id, what, f)
+  return kind === 'passage' || (l && !inLand) ? list.map((o) => ({ ...o, owner })) : list
+}
+
+function fitting(net: Network, kind: string, id: string, what: string, f: Facts): Offer[] {
   switch (kind) {
     case 'link': return ofLink(net, net.links.get(id)!, what, f)
     case 'place': return ofPlace(net, id, what, f)
@@ -164,7 +176,7 @@ function ofCountry(id: string, f: Facts): Offer[] {
   return [
     tariff(id, 'rail'), tariff(id, 'road'),
     ...(free.length ? [{ key: 'membership', kind: 'membership', name: words('nameJoins', { what }), change: { agreement: free[0]!, countries: [id] }, fields: [{ path: ['agreement'], options: free.map((a) => ({ value: a, name: a })) }] }] : []),
-    ...f.restrictions.map((r) => ({ key: 'lift-' + r.id, kind: 'restriction', name: words('nameLift', { what: r.regime ?? r.id! }), change: { lift: r.id! }, fields: [] })),
+    ...f.restrictions.map((r) => ({ key: 'lift-' + r.id, kind: 'restriction', name: words('nameLift', { what: r.regime ?? r.id! }), change: { lift: r.id! }, fields: [], owner: id })),
     { key: 'growth-from', kind: 'growth', name: words('nameFrom', { what }), change: { from: id, factor: 1.2 }, fields: [{ path: ['factor'], today: number(1) }] },
     { key: 'growth-to', kind: 'growth', name: words('nameTo', { what }), change: { to: id, factor: 1.2 }, fields: [{ path: ['factor'], today: number(1) }] },
     shut('country', id, what),

@@ -92,9 +92,9 @@ function Known(props: Props) {
   const f = facts.value
   const list = offers(net, el, f)
   const few = all || list.length <= 5 ? list : list.slice(0, 4)
-  const put = (o: Offer, body: Record<string, unknown>) => {
+  const put = (o: Offer, body: Record<string, unknown>, owner: string | undefined) => {
     const id = freshID(`${o.kind.replaceAll('_', '-')}-${parts(el)[1].replace(/^(rail|road|sea|river):/, '')}`, new Set(measures?.map((m) => m.id)))
-    add(text, { id, name: bare(o.name), [o.kind]: body } as Measure)
+    add(text, { id, name: bare(o.name), ...(owner ? { owner } : {}), [o.kind]: body } as Measure)
   }
   return (
     <>
@@ -110,15 +110,16 @@ function Known(props: Props) {
   )
 }
 
-function OneOffer({ offer: o, disabled, onAdd }: { offer: Offer; disabled: boolean; onAdd: (o: Offer, change: Record<string, unknown>) => void }) {
+function OneOffer({ offer: o, disabled, onAdd }: { offer: Offer; disabled: boolean; onAdd: (o: Offer, change: Record<string, unknown>, owner: string | undefined) => void }) {
   const [body, setBody] = useState(o.change)
+  const [owner, setOwner] = useState(o.owner)
   const read = (t: string) => {
     const v = Number(t.trim().replace(',', '.'))
     return t.trim() === '' ? undefined : Number.isFinite(v) && !/^\d\d:\d\d$/.test(t) ? v : t.trim() // the check says what is wrong with it
   }
   return (
     <li>
-      <form onSubmit={(e) => (e.preventDefault(), onAdd(o, body))}>
+      <form onSubmit={(e) => (e.preventDefault(), onAdd(o, body, owner))}>
         <div class="row"><strong><bdi>{o.name}</bdi></strong> <span class="tag">{measureKind(o.kind)}</span></div>
         <div class="row">
           {o.fields.map((f) => {
@@ -134,6 +135,9 @@ function OneOffer({ offer: o, disabled, onAdd }: { offer: Offer; disabled: boole
               </label>
             )
           })}
+          {o.owner !== undefined && (
+            <label class="field"><span>{fieldName('owner')}</span><input dir="ltr" size={4} maxLength={2} value={owner} onChange={(e) => setOwner(e.currentTarget.value.trim().toUpperCase())} /></label>
+          )}
           <button class="main push" type="submit" disabled={disabled} aria-label={words('addNamed', { name: o.name })}>+ {words('add')}</button>
         </div>
       </form>

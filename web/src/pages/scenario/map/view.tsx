@@ -105,8 +105,8 @@ function Body({ net, schema, ...shared }: Shared & { net: Network; schema: Schem
       if (place) change({ ends: ends(q.get('ends'), drawing === 'link', place).join(',') })
       return
     }
-    const measure = ids.find((id) => id.startsWith('measure:'))?.slice('measure:'.length)
     const found = ids.filter((id) => has(net, id))
+    const measure = ids.find((id) => id.startsWith('measure:'))?.slice('measure:'.length) ?? last.current.find((x) => elementsOf(net, x).includes(found[0] ?? ''))?.id
     const proposal = ids.find((id) => id.startsWith('proposal:'))
     const first = found[0] ?? (measure ? undefined : proposal) ?? (!measure && country && net.countries.has(country) ? 'country:' + country : undefined)
     setAlso(found.slice(1))
