@@ -22,11 +22,11 @@ export interface Chosen {
   error?: Error | undefined
 }
 
-/** The parameters of the URL that name a scenario, for links to other pages. */
+/** The parameters of the URL that name a scenario and own flows, for links to other pages. */
 export function carried(): Record<string, string | undefined> {
   const q = route.value.query
   const out: Record<string, string | undefined> = {}
-  for (const k of ['scenario', 'yaml', 'kept', 'version']) out[k] = q.get(k) ?? undefined
+  for (const k of ['scenario', 'yaml', 'kept', 'version', 'flows']) out[k] = q.get(k) ?? undefined
   return out
 }
 

@@ -63,7 +63,7 @@ test('a click on the map says what lies there; a measure is added, edited, undon
   await expect(page.locator('.known')).toContainText('toll') // today's figures
   await page.getByRole('button', { name: 'Add: Close Suez Canal' }).click()
   await expect(page.locator('.mine li')).toHaveCount(1)
-  await expect(page.getByText('1 measures, no mistakes')).toBeVisible()
+  await expect(page.getByText('1 measure, no mistakes')).toBeVisible()
   expect(yaml(page)).toContain('passage: suez')
   await page.getByRole('textbox', { name: 'opens', exact: true }).fill('2028-01-01')
   await page.getByRole('textbox', { name: 'opens', exact: true }).blur()
@@ -107,7 +107,7 @@ test('everything by keyboard: found, chosen, changed, added', async ({ page }) =
   await page.keyboard.press('Tab')
   await factor.press('Enter')
   await expect.poll(() => yaml(page)).toContain('hours_factor: 0.25')
-  await expect(page.getByText('1 measures, no mistakes')).toBeVisible()
+  await expect(page.getByText('1 measure, no mistakes')).toBeVisible()
   await page.locator('.mine button.link').press('Control+z')
   await expect(page.locator('.mine li')).toHaveCount(0)
 })
@@ -144,7 +144,7 @@ test('a new railway is drawn between two places that are clicked; what it brings
   await expect(page.getByLabel('km', { exact: true })).toHaveValue(/^\d+$/)
   await page.getByRole('button', { name: /\+ Add/ }).last().click()
   await expect(page.locator('.mine li')).toHaveCount(1)
-  await expect(page.getByText('1 measures, no mistakes')).toBeVisible()
+  await expect(page.getByText('1 measure, no mistakes')).toBeVisible()
   expect(yaml(page)).toMatch(/build: \{.*from: .*mode: rail/)
   expect(yaml(page)).toContain('confidence: estimated')
   await page.getByRole('tab', { name: 'What it changes' }).click()
@@ -158,7 +158,7 @@ test('a new ferry gets headway and fare from those of the network', async ({ pag
   await expect(page.getByText('the median of')).toBeVisible()
   await page.getByRole('button', { name: /\+ Add/ }).last().click()
   await expect(page.locator('.mine li')).toHaveCount(1)
-  await expect(page.getByText('1 measures, no mistakes')).toBeVisible()
+  await expect(page.getByText('1 measure, no mistakes')).toBeVisible()
 })
 
 test('year by year: what opens when, tonnes by corridor, exports', async ({ page }) => {

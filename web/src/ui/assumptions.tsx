@@ -16,14 +16,18 @@ const residuals = ['straight-line', 'net-benefit', 'none'] as const
 const demands = ['fixed', 'linear', 'isoelastic', 'exponential'] as const
 
 /** Fields with a number: their unit in the URL is that of the form. */
-const numbers = { rate: 100, growth: 100, incidence: 100, growth_until: 1, years: 1, from: 1, prices: 1, elasticity: 1, draws: 1, seed: 1 } as const
+const numbers = { rate: 100, growth: 100, incidence: 100, growth_until: 1, years: 1, from: 1, prices: 1, elasticity: 1, draws: 1, seed: 1, blocks: 1 } as const
 type NumberField = keyof typeof numbers
 const texts = ['convention', 'carbon', 'residual', 'demand'] as const
+
+/** Shares of a list such as "50, 80": what is no number goes as it is, and the server says what is wrong with it. */
+const percents = (text: string) => text.split(/[,;،\s]+/).filter(Boolean).map((t) => (Number.isFinite(Number(t)) ? Number((Number(t) / 100).toPrecision(12)) : t))
 
 /** The assumptions of the URL as the verbs take them. */
 export function assumed(q: URLSearchParams, left: readonly string[] = []): Record<string, unknown> {
   const out: Record<string, unknown> = {}
   for (const k of texts) if (q.get(k)) out[k] = q.get(k)
+  if (q.get('ramp')) out.ramp = percents(q.get('ramp')!)
   for (const [k, unit] of Object.entries(numbers)) {
     const text = q.get(k)
     if (!text || left.includes(k)) continue
@@ -105,7 +109,7 @@ interface Props {
 }
 
 const label: Record<NumberField, Parameters<typeof words>[0]> = {
-  rate: 'rate', growth: 'growth', incidence: 'incidence', growth_until: 'until', years: 'years', from: 'from', prices: 'prices', elasticity: 'elasticity', draws: 'draws', seed: 'seed',
+  rate: 'rate', growth: 'growth', incidence: 'incidence', growth_until: 'until', years: 'years', from: 'from', prices: 'prices', elasticity: 'elasticity', draws: 'draws', seed: 'seed', blocks: 'blocks',
 }
 
 /** The form of the assumptions; it changes the URL when it is sent. */
@@ -127,12 +131,20 @@ export function Assumptions({ children, left = [], more }: Props) {
       <input inputMode="decimal" size={Math.max(8, hint.length)} value={value(k)} placeholder={hint} onInput={set(k)} />
     </label>
   )
+  const ownCarbon = value('carbon') !== '' && !(value('carbon') in carbons)
   return (
     <form class="card assumptions" onSubmit={(e) => (e.preventDefault(), change({ ...draft, ...more?.() }))}>
       <div class="row">
         {choice('convention', words('convention'), conventions.map((id) => ({ id, name: words(id) })))}
         {entry('rate', words('byConvention'))}
-        {choice('carbon', words('carbon'), Object.entries(carbons).map(([id, w]) => ({ id, name: words(w) })))}
+        <label class="field">
+          {words('carbon')}
+          <select value={ownCarbon ? 'own' : value('carbon') || 'worldbank-low'} onChange={(e) => setDraft({ ...draft, carbon: e.currentTarget.value === 'own' ? '50' : e.currentTarget.value })}>
+            {Object.entries(carbons).map(([id, w]) => <option key={id} value={id}>{words(w)}</option>)}
+            <option value="own">{words('carbonOwn')}</option>
+          </select>
+        </label>
+        {ownCarbon && <label class="field">{words('carbonUSD')}<input inputMode="decimal" dir="ltr" size={8} value={value('carbon')} onInput={set('carbon')} /></label>}
         <FlowsField />
         {children}
         <button class="main push" type="submit">{words('run')}</button>
@@ -149,8 +161,10 @@ export function Assumptions({ children, left = [], more }: Props) {
           {choice('demand', words('demand'), ['isoelastic', ...demands.filter((d) => d !== 'isoelastic')].map((id) => ({ id, name: words(id as 'fixed') })))}
           {entry('elasticity', words('unset'))}
           {entry('incidence', words('unset'))}
+          <label class="field">{words('ramp')}<input inputMode="decimal" dir="ltr" size={8} value={value('ramp')} placeholder="50, 80" onInput={set('ramp')} /></label>
           {entry('draws', words('unset'))}
           {entry('seed', words('unset'))}
+          {entry('blocks', words('unset'))}
         </div>
       </details>
     </form>

@@ -15,12 +15,12 @@ export default function Appraise() {
   const chosen = useChosen(example)
   const flows = useFlows()
   const ready = chosen.input && (!flows.id || flows.text !== undefined)
-  const input = ready ? { ...chosen.input, ...assumed(route.value.query), ...(flows.text !== undefined ? { flows: flows.text } : {}) } : undefined
+  const input = ready ? { ...chosen.input, ...assumed(route.value.query, ['blocks']), ...(flows.text !== undefined ? { flows: flows.text } : {}) } : undefined
   return (
     <div class="stack evaluation">
       <h1>{words('title')}</h1>
       <ChosenBar chosen={chosen} example />
-      <Assumptions />
+      <Assumptions left={['blocks']} />
       {flows.error && <ErrorBox error={flows.error} />}
       <RunBox<Appraisal> kind="appraise" input={input}>{(result) => <Result of={result} input={input!} />}</RunBox>
     </div>

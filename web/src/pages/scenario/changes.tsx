@@ -5,6 +5,7 @@ import { inWords, number, signed } from '../../format'
 import type { Gain } from '../../measures'
 import { change, route } from '../../route'
 import { corridorName } from '../../terms'
+import { OwnFlows, useOwnFlows } from './flows'
 import { Exports } from '../../ui/exports'
 import { PlaceInput } from '../../ui/place'
 import { ErrorBox } from '../../ui/error'
@@ -12,6 +13,7 @@ import { RunBox } from '../../ui/run'
 import { Table, sorted, type Column } from '../../ui/table'
 import { words as moneyWords } from '../../words/money'
 import { words } from '../../words/scenario'
+import { mistaken } from './counts'
 import type { Shared } from './index'
 import type { Schemas } from '../../api'
 
@@ -52,12 +54,14 @@ interface Diff {
 
 /** What a scenario changes: one shipment, all flows, and the rows of the network. */
 export function Changes({ chosen, check }: Shared) {
+  const own = useOwnFlows()
   if (!chosen.input) return <p>{words('none')}</p>
-  if (check.value && !check.value.ok) return <p class="note">{words('wrong', { n: number(check.value.problems?.length ?? 0) })}</p>
+  if (check.value && !check.value.ok) return <p class="note">{mistaken(check.value.problems?.length ?? 0)}</p>
   return (
     <div class="stack">
       <OneShipment input={chosen.input} opens={check.value?.measures?.map((m) => m.opens ?? '').sort().pop() ?? ''} />
-      <RunBox<Diff> kind="scenario-diff" input={chosen.input}>{(d) => <Result of={d} input={chosen.input!} />}</RunBox>
+      <OwnFlows error={own.error} />
+      <RunBox<Diff> kind="scenario-diff" input={own.with(chosen.input)}>{(d) => <Result of={d} input={own.with(chosen.input!)!} />}</RunBox>
     </div>
   )
 }

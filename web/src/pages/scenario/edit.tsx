@@ -8,6 +8,7 @@ import { save } from '../../save'
 import { ErrorBox } from '../../ui/error'
 import { Save } from '../../ui/save'
 import { words } from '../../words/scenario'
+import { mistaken } from './counts'
 import { blank, parse, pathAt, schemaAt, setIn, type Schema } from './document'
 import { Fields } from './fields'
 import { write, type Shared } from './index'
@@ -51,7 +52,7 @@ export function Edit({ text: given, check, chosen }: Shared) {
     <div class="edit">
       <div class="row">
         {!text && <button class="main" onClick={() => setText(sample)}>{words('begin')}</button>}
-        {text && <span role="status" class="state" data-bad={mistakes.length > 0 || undefined}>{check.busy ? words('checking') : mistakes.length ? '✗ ' + words('wrong', { n: number(mistakes.length) }) : '✓ ' + words('fine')}</span>}
+        {text && <span role="status" class="state" data-bad={mistakes.length > 0 || undefined}>{check.busy ? words('checking') : mistakes.length ? '✗ ' + mistaken(mistakes.length) : '✓ ' + words('fine')}</span>}
         <span class="push"><Save list={[{ label: 'YAML', make: () => save((check.value?.name || 'scenario').replace(/[^\p{L}\p{N}]+/gu, '-') + '.yaml', 'application/yaml', text) }, { label: 'JSON Schema', href: '/v1/scenario/schema', name: 'scenario.schema.json' }]} /></span>
       </div>
       {text.length > mostInURL && !chosen.kept && <p class="note">{words('long')}</p>}

@@ -2,7 +2,6 @@ import { useEffect } from 'preact/hooks'
 import { get, send } from '../../api'
 import { useAsk, type Asked } from '../../ask'
 import { carried, useChosen, type Chosen } from '../../chosen'
-import { number } from '../../format'
 import type { Check, Entry } from '../../measures'
 import { change, go, href, route } from '../../route'
 import { readLibrary } from '../../ui/chosen'
@@ -10,6 +9,7 @@ import { ErrorBox } from '../../ui/error'
 import { later } from '../../ui/later'
 import { Tabs } from '../../ui/tabs'
 import { words } from '../../words/scenario'
+import { counted, mistaken } from './counts'
 import { Changes } from './changes'
 import { Edit } from './edit'
 import { Kept } from './kept'
@@ -90,7 +90,7 @@ function Bar({ chosen, check, library }: Shared) {
         <strong>{words('chosen')}</strong>
         {chosen.input && check.value && (
           <span class="tag" role="status" data-bad={problems > 0 || undefined}>
-            {problems ? '✗ ' + words('wrong', { n: number(problems) }) : '✓ ' + words('count', { n: number(measures.length) }) + ', ' + words('fine')}
+            {problems ? '✗ ' + mistaken(problems) : '✓ ' + counted(measures.length) + ', ' + words('fine')}
           </span>
         )}
         {chosen.input && (

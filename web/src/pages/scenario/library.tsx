@@ -4,7 +4,9 @@ import { carried } from '../../chosen'
 import { change, href, record, route } from '../../route'
 import { gradeName } from '../../terms'
 import { words } from '../../words/scenario'
+import { save } from '../../save'
 import { ErrorBox } from '../../ui/error'
+import { Save } from '../../ui/save'
 import { insert } from './document'
 import { write, type Shared } from './index'
 
@@ -23,7 +25,7 @@ const items = (list: Entry[]): Item[] =>
   }))
 
 /** The measures that were proposed, to be looked at and picked. */
-export function Library({ chosen, library, check }: Shared) {
+export function Library({ chosen, text, library, check }: Shared) {
   const q = route.value.query
   const [find, land_, kind] = [q.get('find') ?? '', q.get('country') ?? '', q.get('kind') ?? '']
   const all = items(library.value ?? [])
@@ -45,6 +47,7 @@ export function Library({ chosen, library, check }: Shared) {
         <label class="field">{words('country')}<select value={land_} onChange={(e) => change({ country: e.currentTarget.value })}><option value="">{words('any')}</option>{owners.map((o) => <option value={o}>{land(o)}</option>)}</select></label>
         <label class="field">{words('kind')}<select value={kind} onChange={(e) => change({ kind: e.currentTarget.value })}><option value="">{words('any')}</option>{kinds.filter((k) => all.some((i) => i.kind === k)).map((k) => <option value={k}>{measureKind(k)}</option>)}</select></label>
         <span class="push" role="status">{words('shown', { n: number(shown.length), all: number(all.length) })}</span>
+        <Save list={[{ label: 'JSON', href: '/v1/library', name: 'meridian-library.json' }, ...(chosen.names.length && text ? [{ label: 'YAML', make: () => save('scenario.yaml', 'application/yaml', text) }] : [])]} />
       </div>
       <ul class="library">
         {shown.map((i) => <One key={i.measure.id} item={i} on={has(i.measure.id)} onToggle={() => toggle(i.measure)} />)}

@@ -7,6 +7,8 @@ import { RunBox } from '../../ui/run'
 import { Table, type Column } from '../../ui/table'
 import { words as moneyWords } from '../../words/money'
 import { words } from '../../words/scenario'
+import { mistaken } from './counts'
+import { OwnFlows, useOwnFlows } from './flows'
 import type { Shared } from './index'
 
 interface Ranked {
@@ -41,17 +43,32 @@ const measured: Record<Objective, { of: (g: Gain) => number; unit: 'usdYear' | '
   co2e: { of: (g) => g.co2e_saved_t, unit: 'tYear', scale: 1e3 },
 }
 
+/** Steps of the greedy order and measures tried two by two, unless others are asked for. */
+const usual = { greedy: 3, pairs: 4 } as const
+
 /** The measures ranked: alone, without, in which order, two by two. */
 export function Rank({ chosen, check }: Shared) {
   const q = route.value.query
+  const own = useOwnFlows()
   if (!chosen.input) return <p>{words('none')}</p>
-  if (check.value && !check.value.ok) return <p class="note">{words('wrong', { n: number(check.value.problems?.length ?? 0) })}</p>
+  if (check.value && !check.value.ok) return <p class="note">{mistaken(check.value.problems?.length ?? 0)}</p>
   const objective = (Object.keys(objectives) as Objective[]).find((o) => o === q.get('objective')) ?? 'benefit'
-  const input = { ...chosen.input, ...(objective === 'benefit' ? {} : { objective }) }
+  const steps = (k: keyof typeof usual) => {
+    const v = q.get(k)
+    return v === null || v === String(usual[k]) ? {} : { [k]: /^\d+$/.test(v) ? Number(v) : v } // the server says what is wrong with it
+  }
+  const input = own.with({ ...chosen.input, ...(objective === 'benefit' ? {} : { objective }), ...steps('greedy'), ...steps('pairs') })
+  const entry = (k: keyof typeof usual, name: string) => (
+    <label class="field narrow-field">{name}<input type="number" dir="ltr" min={0} max={20} key={k + (q.get(k) ?? '')} defaultValue={q.get(k) ?? String(usual[k])} onChange={(e) => change({ [k]: e.currentTarget.value === String(usual[k]) ? undefined : e.currentTarget.value })} /></label>
+  )
   return (
     <div class="stack">
-      <label class="field narrow-field">{words('objective')}<select value={objective} onChange={(e) => change({ objective: e.currentTarget.value })}>{(Object.keys(objectives) as Objective[]).map((o) => <option value={o}>{words(objectives[o])}</option>)}</select></label>
-      <RunBox<Ranking> kind="scenario-rank" input={input}>{(r) => <Result of={r} objective={objective} input={input} />}</RunBox>
+      <OwnFlows error={own.error}>
+        <label class="field narrow-field">{words('objective')}<select value={objective} onChange={(e) => change({ objective: e.currentTarget.value })}>{(Object.keys(objectives) as Objective[]).map((o) => <option value={o}>{words(objectives[o])}</option>)}</select></label>
+        {entry('greedy', words('greedySteps'))}
+        {entry('pairs', words('pairsOf'))}
+      </OwnFlows>
+      <RunBox<Ranking> kind="scenario-rank" input={input}>{(r) => <Result of={r} objective={objective} input={input!} />}</RunBox>
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { Exports } from '../../ui/exports'
 import { RunBox } from '../../ui/run'
 import { Table, type Column } from '../../ui/table'
 import { words } from '../../words/scenario'
+import { mistaken } from './counts'
+import { OwnFlows, useOwnFlows } from './flows'
 import type { Shared } from './index'
 
 interface Year {
@@ -32,14 +34,17 @@ interface Played {
 /** The scenario year by year, as its measures open and end. */
 export function Years({ chosen, check }: Shared) {
   const q = route.value.query
+  const own = useOwnFlows()
   if (!chosen.input) return <p>{words('none')}</p>
-  if (check.value && !check.value.ok) return <p class="note">{words('wrong', { n: number(check.value.problems?.length ?? 0) })}</p>
+  if (check.value && !check.value.ok) return <p class="note">{mistaken(check.value.problems?.length ?? 0)}</p>
   const until = Number(q.get('until')) || 2060
-  const input = { ...chosen.input, ...(until === 2060 ? {} : { until }) }
+  const input = own.with({ ...chosen.input, ...(until === 2060 ? {} : { until }) })
   return (
     <div class="stack">
-      <label class="field narrow-field">{words('lastYear')}<input type="number" dir="ltr" min={2025} max={2150} key={until} defaultValue={String(until)} onChange={(e) => change({ until: e.currentTarget.value === '2060' ? undefined : e.currentTarget.value })} /></label>
-      <RunBox<Played> kind="scenario-run" input={input}>{(r) => <Result of={r} input={input} />}</RunBox>
+      <OwnFlows error={own.error}>
+        <label class="field narrow-field">{words('lastYear')}<input type="number" dir="ltr" min={2025} max={2150} key={until} defaultValue={String(until)} onChange={(e) => change({ until: e.currentTarget.value === '2060' ? undefined : e.currentTarget.value })} /></label>
+      </OwnFlows>
+      <RunBox<Played> kind="scenario-run" input={input}>{(r) => <Result of={r} input={input!} />}</RunBox>
     </div>
   )
 }

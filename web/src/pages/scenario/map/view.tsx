@@ -10,7 +10,7 @@ import { kindOf, kinds, measureKind, type Measure } from '../../../measures'
 import { placeName } from '../../../names'
 import { change, route } from '../../../route'
 import { ErrorBox } from '../../../ui/error'
-import { words as scenarioWords } from '../../../words/scenario'
+import { mistaken } from '../counts'
 import { blank, type Schema } from '../document'
 import { Editor, Mistakes, useText } from '../edit'
 import { OneMeasure } from '../fields'
@@ -112,7 +112,7 @@ function Body({ net, schema, ...shared }: Shared & { net: Network; schema: Schem
     setAlso(found.slice(1))
     change({ el: first, m: measure })
   }
-  const points0 = selected ? [...selected.paths.flat(), ...selected.points] : mine.flatMap((s) => [...s.paths.flat(), ...s.points])
+  const points0 = draft?.points.length ? draft.points : selected ? [...selected.paths.flat(), ...selected.points] : mine.flatMap((s) => [...s.paths.flat(), ...s.points])
   const box = around(points0.length ? points0 : home)
   const keys = (e: KeyboardEvent) => {
     if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== 'z' || (e.target as Element).closest('input, textarea')) return
@@ -256,7 +256,7 @@ function AsText({ text: given, check, schema }: View) {
   const mistakes = (text && check.value?.problems) || []
   return (
     <details class="card as-text" open={route.value.query.get('text') === 'open'} onToggle={(e) => change({ text: e.currentTarget.open ? 'open' : undefined }, true)}>
-      <summary>{words('text')} {mistakes.length > 0 && <span class="bad">✗ {scenarioWords('wrong', { n: number(mistakes.length) })}</span>}</summary>
+      <summary>{words('text')} {mistakes.length > 0 && <span class="bad">✗ {mistaken(mistakes.length)}</span>}</summary>
       {route.value.query.get('text') === 'open' && <Editor text={text} onText={setText} mistakes={mistakes} schema={schema} />}
     </details>
   )
