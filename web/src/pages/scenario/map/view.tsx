@@ -63,7 +63,7 @@ const home: Lonlat[] = [[27, 12], [82, 60]] // the corridor from Mumbai to Mosco
 
 function Body({ net, schema, ...shared }: Shared & { net: Network; schema: Schema | undefined }) {
   const q = route.value.query
-  const { text, library } = shared
+  const { text, library, chosen } = shared
   const measures = useMemo(() => measuresOf(text), [text])
   const last = useRef<Measure[]>([])
   if (measures) last.current = measures
@@ -113,6 +113,7 @@ function Body({ net, schema, ...shared }: Shared & { net: Network; schema: Schem
     change({ el: first, m: measure })
   }
   const points0 = draft?.points.length ? draft.points : selected ? [...selected.paths.flat(), ...selected.points] : mine.flatMap((s) => [...s.paths.flat(), ...s.points])
+  const ready = (!chosen.input || text !== undefined) && (!el?.startsWith('proposal:') || library.value !== undefined) // what the map begins with
   const box = around(points0.length ? points0 : home)
   const keys = (e: KeyboardEvent) => {
     if (!(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== 'z' || (e.target as Element).closest('input, textarea')) return
@@ -131,7 +132,7 @@ function Body({ net, schema, ...shared }: Shared & { net: Network; schema: Schem
         </div>
         <section class="network-map" aria-label={words('map')} data-drawing={drawing ? '' : undefined}>
           <NetworkMap
-            key={lang.value} label={words('map')} tracks={lines} spots={points} places={names} mine={mine} proposed={proposed} chosen={selected} draft={draft} title={title} onPick={onPick} view={{ key: look + (points0.length || look ? '' : 'home'), box }}
+            key={lang.value} label={words('map')} tracks={lines} spots={points} places={names} mine={mine} proposed={proposed} chosen={selected} draft={draft} title={title} onPick={onPick} view={{ key: look + (ready ? '' : 'wait'), box }}
             legend={[{ tone: 'accent', name: words('mine') }, ...(shown.has('proposed') ? [{ tone: 'c6' as const, name: words('proposed') }] : []), ...(drawing ? [{ tone: 'bad' as const, name: words('drawn') }] : [])]}
           />
         </section>
