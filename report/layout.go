@@ -295,14 +295,16 @@ func (s *sheet) legendModes(step, bands string) {
 	s.y += 28
 }
 
-// key lists the corridors with their numbers and figures.
-func (s *sheet) key() {
-	cols := []struct {
-		title string
-		x     float64
-		a     align
-		cell  func(r *Row) string
-	}{
+// keyColumn is a column of the list of corridors.
+type keyColumn struct {
+	title string
+	x     float64
+	a     align
+	cell  func(r *Row) string
+}
+
+func (s *sheet) keyColumns() []keyColumn {
+	return []keyColumn{
 		{s.l.T("col.corridor"), 66, left, func(r *Row) string { return s.l.Corridor(s.c.Net, r.Corridor) }},
 		{s.l.T("col.days"), 375, right, func(r *Row) string { return s.l.Days(r.Hours.P50/24, r.Hours.P90/24) }},
 		{s.l.T("col.freight", s.l.Unit(s.c)), 497, right, func(r *Row) string { return s.l.Num(r.Cost.Freight/s.c.Units(), 0) }},
@@ -311,6 +313,36 @@ func (s *sheet) key() {
 		{s.l.T("col.km"), 768, right, func(r *Row) string { return s.l.Num(r.Km, 0) }},
 		{s.l.T("col.remarks"), 790, left, func(r *Row) string { return s.best(r) }},
 	}
+}
+
+// columnGap is left free between the columns of the list.
+const columnGap = 10
+
+// titleRoom is how wide the title of a column may be: as far as the column before,
+// towards which figures and their titles grow, and the page.
+func titleRoom(cols []keyColumn, i int) float64 {
+	switch {
+	case cols[i].a == right:
+		return cols[i].x - cols[i-1].x - columnGap
+	case i+1 < len(cols):
+		return 225
+	}
+	return pageWidth - margin - cols[i].x
+}
+
+// fit makes a text smaller until it has room, and then shorter.
+func (s *sheet) fit(text string, f face, room float64) (string, face) {
+	for f.size > leastSize && s.width(text, f) > room {
+		f.size--
+	}
+	return s.shorten(text, f, room), f
+}
+
+const leastSize = 8
+
+// key lists the corridors with their numbers and figures.
+func (s *sheet) key() {
+	cols := s.keyColumns()
 	mirror := func(x float64, a align) (float64, align) {
 		if !s.l.RTL {
 			return x, a
@@ -318,9 +350,10 @@ func (s *sheet) key() {
 		return pageWidth - x, 2 - a
 	}
 	s.y += 18
-	for _, k := range cols {
+	for i, k := range cols {
 		x, a := mirror(k.x, k.a)
-		s.text(x, s.y, k.title, face{size: small, ink: muted, align: a})
+		title, f := s.fit(k.title, face{size: small, ink: muted, align: a}, titleRoom(cols, i))
+		s.text(x, s.y, title, f)
 	}
 	s.y += 7
 	s.line([]point{{margin, s.y}, {pageWidth - margin, s.y}}, paint{stroke: grid, width: 1})
@@ -337,7 +370,8 @@ func (s *sheet) key() {
 			if k.x == 66 {
 				room = 225
 			}
-			s.text(x, s.y, s.shorten(k.cell(r), f, room), f)
+			cell, f := s.fit(k.cell(r), f, room)
+			s.text(x, s.y, cell, f)
 		}
 	}
 	s.y += 10
