@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"scenario":          {"."},
 	"appraise":          {"."},
 	"scale":             {"."},
-	"claims":            {".", "cost", "plan"},
+	"claims":            {".", "cost", "plan", "report"},
 	"report":            {".", "plan", "cost", "appraise"},
 	"store":             {"."},
 	"httpapi":           {".", "feed", "cost", "plan", "risk", "cch", "trade", "assign", "scenario", "appraise", "scale", "report", "store", "claims"},

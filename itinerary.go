@@ -91,7 +91,8 @@ type Leg struct {
 type Finding struct {
 	Regime string `json:"regime"`
 	Effect string `json:"effect"`
-	Rule   string `json:"rule"`
+	Rule   string `json:"rule"`           // in the words of the data
+	Said   string `json:"said,omitempty"` // the rule in the language that was asked for; the data's words count
 	Source string `json:"source"`
 	Date   string `json:"date,omitempty"`
 	ID     string `json:"id"`

@@ -6,9 +6,11 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"meridian"
+	"meridian/report"
 )
 
 // The report is one file without links to others: tables by group, statistics,
@@ -18,12 +20,102 @@ import (
 //go:embed report.html.tmpl
 var reportText string
 
-var report = template.Must(template.New("report").Funcs(template.FuncMap{
-	"pct": func(x float64) string { return fmt.Sprintf("%+.0f %%", 100*x) }, "share": func(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) },
-	"num": figure, "join": strings.Join, "stretch": stretch,
-}).Parse(reportText))
+// voice says the parts of the report in a language.
+type voice struct {
+	l  *report.Lang
+	sp *report.Speech
+}
+
+// functions are those of the template; a template is parsed once, with those of
+// English, and made anew with those of the language.
+func (v voice) functions() template.FuncMap {
+	return template.FuncMap{
+		"t":     v.l.T,
+		"pct":   func(x float64) string { return v.signed(x) },
+		"share": v.share,
+		"num":   v.figure, "int": func(n int) string { return v.l.Digits(fmt.Sprint(n)) },
+		"stretch": v.stretch, "range2": v.span,
+		"say":   v.say,
+		"chain": v.chain,
+		"date":  func(d meridian.Date) string { return v.l.Date(d.String()) },
+		"kind":  func(k string) string { return v.word("cl.kind.", k) },
+		"by":    func(k string) string { return v.word("cl.by.", k) },
+		"key":   v.key,
+	}
+}
+
+var reportTemplate = template.Must(template.New("report").Funcs(voice{report.English, report.English.Speech(nil)}.functions()).Parse(reportText))
+
+// word is a word of ours, or one of the data as it is.
+func (v voice) word(prefix, word string) string {
+	if t := v.l.T(prefix + word); t != prefix+word {
+		return t
+	}
+	return word
+}
+
+func (v voice) say(text string) string {
+	said, _ := v.sp.Say(text)
+	return said
+}
+
+// chain is a list of modes; English keeps the words of the data.
+func (v voice) chain(modes []string) string {
+	var out []string
+	for _, m := range modes {
+		out = append(out, v.say(m))
+	}
+	return strings.Join(out, v.l.T("word.comma"))
+}
+
+// key names what a line of the statistics is about.
+func (v voice) key(by, key string) string {
+	switch by {
+	case "corridor":
+		if v.l != report.English {
+			return v.l.Corridor(&meridian.Network{}, key)
+		}
+	case "kind":
+		return v.word("cl.kind.", key)
+	}
+	return v.word("cl.by.", key)
+}
+
+func (v voice) share(x float64) string { return v.number(fmt.Sprintf("%.0f %%", 100*x)) }
+
+func (v voice) signed(x float64) string { return v.number(fmt.Sprintf("%+.0f %%", 100*x)) }
+
+// number writes an English number with the signs of the language.
+func (v voice) number(s string) string {
+	if !v.l.RTL {
+		return s
+	}
+	s = strings.Replace(v.l.Digits(s), " %", "٪", 1)
+	if strings.HasPrefix(s, "+") || strings.HasPrefix(s, "-") {
+		s = "\u200e" + s // the mark keeps the sign before the figure
+	}
+	return s
+}
+
+func (v voice) figure(x float64) string { return v.l.Digits(figure(x)) }
+
+func (v voice) span(a, b float64) string {
+	dash := "–"
+	if v.l.RTL {
+		dash = " تا " // a dash would turn the order of the figures
+	}
+	return v.figure(a) + dash + v.figure(b)
+}
+
+func (v voice) stretch(c Comparison) string {
+	if c.Min == c.Max {
+		return v.figure(c.Min)
+	}
+	return v.span(c.Min, c.Max)
+}
 
 type reportPage struct {
+	L          *report.Lang
 	Net        *meridian.Network
 	Goal       [2]float64 // days, cost
 	Firm       string
@@ -32,14 +124,24 @@ type reportPage struct {
 	Groups     []Group
 }
 
-// WriteHTML writes the report on evaluated claims.
-func WriteHTML(w io.Writer, net *meridian.Network, list []Evaluation) error {
-	p := reportPage{Net: net, Goal: [2]float64{GoalDays, GoalCost}, Firm: strings.Join(Firm, ", "), Statistics: Statistics(list), Groups: Groups(list)}
-	p.Pictures = []picture{
-		scatter("Days", "days", list, func(e *Evaluation) Comparison { return e.Days }),
-		scatter("Cost", "USD", list, func(e *Evaluation) Comparison { return e.Cost }),
+// WriteHTML writes the report on evaluated claims in a language. What was published,
+// names of groups and titles of sources stay in theirs.
+func WriteHTML(w io.Writer, net *meridian.Network, list []Evaluation, l *report.Lang) error {
+	v := voice{l, l.Speech(net)}
+	var firm []string
+	for _, k := range Firm {
+		firm = append(firm, v.word("cl.kind.", k))
 	}
-	return report.Execute(w, p)
+	p := reportPage{L: l, Net: net, Goal: [2]float64{GoalDays, GoalCost}, Firm: strings.Join(firm, l.T("word.comma")), Statistics: Statistics(list), Groups: Groups(list)}
+	p.Pictures = []picture{
+		v.scatter("cl.days", "days", list, func(e *Evaluation) Comparison { return e.Days }),
+		v.scatter("cl.cost", "USD", list, func(e *Evaluation) Comparison { return e.Cost }),
+	}
+	page, err := reportTemplate.Clone()
+	if err != nil {
+		return err
+	}
+	return page.Funcs(v.functions()).Execute(w, p)
 }
 
 // figure writes a number as a reader wants it.
@@ -55,13 +157,6 @@ func figure(x float64) string {
 		return fmt.Sprintf("%.0f", x)
 	}
 	return fmt.Sprintf("%.1f", x)
-}
-
-func stretch(c Comparison) string {
-	if c.Min == c.Max {
-		return figure(c.Min)
-	}
-	return figure(c.Min) + "–" + figure(c.Max)
 }
 
 // picture is a scatter in a square of side units with logarithmic axes.
@@ -92,8 +187,8 @@ const (
 
 // scatter draws the comparisons that of returns: the statement (middle of its
 // range) across, the model up.
-func scatter(title, unit string, list []Evaluation, of func(*Evaluation) Comparison) picture {
-	p := picture{Title: title, Unit: unit}
+func (v voice) scatter(title, unit string, list []Evaluation, of func(*Evaluation) Comparison) picture {
+	p := picture{Title: v.l.T(title), Unit: v.l.T("cl.unit." + unit)}
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for i := range list {
 		if c := of(&list[i]); c.Stated && list[i].Reason == "" && c.Model > 0 {
@@ -117,12 +212,12 @@ func scatter(title, unit string, list []Evaluation, of func(*Evaluation) Compari
 			class = "firm"
 		}
 		p.Dots = append(p.Dots, dot{left + at(math.Sqrt(c.Min*c.Max)), top + side - at(c.Model), class,
-			fmt.Sprintf("%s %s – %s (%s): stated %s, model %s %s", e.Claim.ID, e.Claim.Origin, e.Claim.Destination, e.Claim.Kind, stretch(c), figure(c.Model), unit)})
+			v.l.T("cl.dot", e.Claim.ID, e.Claim.Origin, e.Claim.Destination, v.word("cl.kind.", e.Claim.Kind), v.stretch(c), v.figure(c.Model), p.Unit)})
 	}
 	for d := math.Pow(10, math.Floor(math.Log10(lo))); d < hi; d *= 10 {
 		for _, k := range []float64{1, 2, 5} {
 			if x := k * d; x > lo && x < hi {
-				p.Ticks = append(p.Ticks, tick{left + at(x), top + side - at(x), figure(x)})
+				p.Ticks = append(p.Ticks, tick{left + at(x), top + side - at(x), v.figure(x)})
 			}
 		}
 	}
@@ -143,4 +238,29 @@ func points(xy ...float64) string {
 		fmt.Fprintf(&b, "%.1f,%.1f ", left+xy[i], top+side-xy[i+1])
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// Say says the texts of evaluated claims in a language: reasons, causes, misfits, the
+// label of the chain. What was published stays in its own.
+func (d *Document) Say(net *meridian.Network, l *report.Lang) {
+	if l == report.English {
+		return
+	}
+	v := voice{l, l.Speech(net)}
+	for i := range d.Groups {
+		for j := range d.Groups[i].Claims {
+			c := &d.Groups[i].Claims[j]
+			c.Reason = v.say(c.Reason)
+			c.Misfits = slices.Clone(c.Misfits)
+			for k := range c.Misfits {
+				c.Misfits[k] = v.say(c.Misfits[k])
+			}
+			for k := range c.Causes {
+				c.Causes[k].Text = v.say(c.Causes[k].Text)
+			}
+			if c.Itinerary != nil {
+				c.Itinerary.Label = v.say(c.Itinerary.Label)
+			}
+		}
+	}
 }

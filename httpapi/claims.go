@@ -12,6 +12,7 @@ import (
 
 	"meridian"
 	"meridian/claims"
+	"meridian/report"
 )
 
 // claimsKeeper evaluates the claims once: it takes seconds, and all questions
@@ -47,6 +48,7 @@ func (s *Server) claimOperations() {
 		Group    string `query:"group" doc:"only this group of claims"`
 		ID       string `query:"id" doc:"only this claim"`
 		Format   string `query:"format" enum:"json,html" default:"json" doc:"form of the answer: html is a page with a picture of model against statement"`
+		Lang     string `query:"lang" enum:"en,ru,fa" default:"en" doc:"language of the page, and of reasons and causes; statements and sources stay in theirs"`
 	}
 	ask(s, huma.Operation{OperationID: "claims", Method: http.MethodGet, Path: "/v1/claims", Summary: "Published claims beside the model", Tags: []string{"claims"},
 		Description: "Each published statement at its own date and prices, contested ones side by side, with error statistics of those chosen. The first question after a start takes seconds.", Responses: s.also(reflect.TypeFor[claims.Document](), "html")},
@@ -62,12 +64,18 @@ func (s *Server) claimOperations() {
 				return nil, err
 			}
 			list := slices.DeleteFunc(slices.Clone(all), func(e claims.Evaluation) bool { return !asked(e.Claim) })
+			l, err := report.FindLang(in.Lang)
+			if err != nil {
+				return nil, err
+			}
 			if in.Format == "html" {
 				var b bytes.Buffer
-				err := claims.WriteHTML(&b, s.c.Net, list)
+				err := claims.WriteHTML(&b, s.c.Net, list, l)
 				return file{contentType: "text/html; charset=utf-8", body: b.Bytes()}, err
 			}
-			return claims.NewDocument(s.c.Net, list), nil
+			doc := claims.NewDocument(s.c.Net, list)
+			doc.Say(s.c.Net, l)
+			return doc, nil
 		})
 }
 

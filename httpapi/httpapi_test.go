@@ -304,6 +304,11 @@ func TestPlansInLanguages(t *testing.T) {
 		}
 		if rules := d.Itineraries[0].Restrictions; len(rules) == 0 || !strings.Contains(before, rules[0].Rule) {
 			t.Errorf("%s: rules %v", lang, rules)
+		} else if rules[0].Said == "" || rules[0].Said == rules[0].Rule {
+			t.Errorf("%s: the rule is not said: %+v", lang, rules[0])
+		}
+		if label := d.Itineraries[0].Label; strings.HasPrefix(label, "via ") || label == "" {
+			t.Errorf("%s: the label is %s", lang, label)
 		}
 		if _, text := read("/v1/compare?from=Mumbai&to=Moscow&lang=" + lang); !strings.Contains(text, strings.Split(words, "|")[2]) {
 			t.Errorf("%s: the comparison's notes are not said", lang)

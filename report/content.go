@@ -79,7 +79,7 @@ func (c *Comparison) restrictionBlock(l *Lang) block {
 			j, known := at[f.ID]
 			if !known {
 				at[f.ID] = len(b.Rows)
-				b.row(word(f.Regime), word(f.Rule), word(l.Date(f.Date)), word(f.Source), word(n))
+				b.row(word(f.Regime), word(l.ruleCell(f.Rule)), word(l.Date(f.Date)), word(f.Source), word(n))
 				continue
 			}
 			b.Rows[j][4].Text += ", " + n

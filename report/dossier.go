@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -111,11 +112,21 @@ func placedAll(blocks []block) []htmlTable {
 func (d *dossier) assumptionBlock(l *Lang, list []Assumption) block {
 	b := block{ID: "assumptions", Title: l.T("ap.head.assumptions")}
 	b.head(word(l.T("ap.col.assumption")), word(l.T("ap.col.value")), word(l.T("ap.col.basis")))
-	sp := l.Speech(d.Net)
-	for _, a := range list {
-		b.row(word(sp.said(a.Name)), word(sp.said(a.Value)), word(sp.said(a.Basis)))
+	for _, a := range d.said(l, list) {
+		b.row(word(a.Name), word(a.Value), word(a.Basis))
 	}
 	return b
+}
+
+// said says assumptions in a language.
+func (d *dossier) said(l *Lang, list []Assumption) []Assumption {
+	sp := l.Speech(d.Net)
+	out := slices.Clone(list)
+	for i := range out {
+		a := &out[i]
+		a.Name, a.Value, a.Basis = sp.said(a.Name), sp.said(a.Value), sp.said(a.Basis)
+	}
+	return out
 }
 
 func referenceBlock(l *Lang, refs []appraise.Reference) block {

@@ -187,11 +187,12 @@ func linesOf(row []appraise.Cents) map[string]float64 {
 	return out
 }
 
-// Document returns the JSON of the appraisal.
-func (a *Appraisal) Document() *AppraisalDocument {
+// Document returns the JSON of the appraisal, its assumptions and notes in a
+// language.
+func (a *Appraisal) Document(l *Lang) *AppraisalDocument {
 	r, c := a.Result, a.Result.Case
-	d := &AppraisalDocument{Scenario: ScenarioDocument{c.Name, a.Scenario}, Assumptions: a.Assumptions(English), PriceYear: c.PriceYear, BaseYear: c.First,
-		Countries: map[string]float64{}, Notes: a.Notes, Data: DataDocument{a.Net.Version, a.Net.AsOf.String()}}
+	d := &AppraisalDocument{Scenario: ScenarioDocument{c.Name, a.Scenario}, Assumptions: a.said(l, a.Assumptions(l)), PriceYear: c.PriceYear, BaseYear: c.First,
+		Countries: map[string]float64{}, Notes: l.Speech(a.Net).saidAll(a.Notes), Data: DataDocument{a.Net.Version, a.Net.AsOf.String()}}
 	if d.Notes == nil {
 		d.Notes = []string{}
 	}
@@ -220,22 +221,22 @@ func (a *Appraisal) Document() *AppraisalDocument {
 		d.Countries[id] = r.PresentCountry(id).USD()
 	}
 	for _, s := range a.Switching {
-		d.Switching = append(d.Switching, SwitchingDocument{s.Name, s.Unit, s.Central, known(s.At)})
+		d.Switching = append(d.Switching, SwitchingDocument{l.Speech(a.Net).said(s.Name), s.Unit, s.Central, known(s.At)})
 	}
 	if a.Risk != nil {
-		d.Risk = a.riskDocument()
+		d.Risk = a.riskDocument(l)
 	}
 	return d
 }
 
-func (a *Appraisal) riskDocument() *RiskDocument {
+func (a *Appraisal) riskDocument(l *Lang) *RiskDocument {
 	k := a.Risk
 	d := &RiskDocument{Draws: k.Draws, Seed: k.Seed, Mean: k.Mean, SD: k.SD, Loss: k.Loss, LossError: k.LossError, Quantiles: map[string]float64{}}
 	for _, q := range []int{5, 10, 25, 50, 75, 90, 95} {
 		d.Quantiles["p"+itoa(q)] = k.Quantile(float64(q) / 100)
 	}
 	for _, s := range k.Tornado {
-		d.Tornado = append(d.Tornado, SwingDocument{s.Input.Name, s.Input.Unit, s.Low, s.High, s.AtLow, s.AtHigh, s.Rank, s.Input.Basis})
+		d.Tornado = append(d.Tornado, SwingDocument{l.Speech(a.Net).said(s.Input.Name), s.Input.Unit, s.Low, s.High, s.AtLow, s.AtHigh, s.Rank, s.Input.Basis})
 	}
 	return d
 }
@@ -296,17 +297,17 @@ type SampledDocument struct {
 	Coalitions int                `json:"coalitions"`
 }
 
-// Document returns the JSON of the sharing.
-func (s *Sharing) Document() *SharingDocument {
+// Document returns the JSON of the sharing, its assumptions and notes in a language.
+func (s *Sharing) Document(l *Lang) *SharingDocument {
 	p := s.Split
-	d := &SharingDocument{Scenario: ScenarioDocument{s.Name, s.Scenario}, Assumptions: s.Further, Players: p.Players, Whole: p.Whole().USD(), Notes: s.remarks(English),
-		Compensate: CompensationDocument{p.Losers.Threshold, p.Losers.Short.USD(), p.Losers.Text}, Data: DataDocument{s.Net.Version, s.Net.AsOf.String()}}
+	d := &SharingDocument{Scenario: ScenarioDocument{s.Name, s.Scenario}, Assumptions: s.said(l, s.Further), Players: p.Players, Whole: p.Whole().USD(), Notes: s.remarks(l),
+		Compensate: CompensationDocument{p.Losers.Threshold, p.Losers.Short.USD(), l.Speech(s.Net).said(p.Losers.Text)}, Data: DataDocument{s.Net.Version, s.Net.AsOf.String()}}
 	if d.Notes == nil {
 		d.Notes = []string{}
 	}
 	for i := range p.Ways {
 		w := &p.Ways[i]
-		m := MethodDocument{ID: w.ID, Name: w.Name, Shares: map[string]float64{}, Payments: []PaymentDocument{}, Note: w.Note}
+		m := MethodDocument{ID: w.ID, Name: l.or(w.Name, method(l, w.ID)), Shares: map[string]float64{}, Payments: []PaymentDocument{}, Note: l.Speech(s.Net).said(w.Note)}
 		for k, x := range w.Shares {
 			m.Shares[p.Players[k]] = x.USD()
 		}
@@ -324,7 +325,7 @@ func (s *Sharing) Document() *SharingDocument {
 	}
 	if p.Core != nil {
 		least, _ := p.Core.Least.Float64()
-		d.Core = &CoreDocument{p.Core.Empty, least / 100, p.Core.Text(p.Game)}
+		d.Core = &CoreDocument{p.Core.Empty, least / 100, l.or(p.Core.Text(p.Game), s.coreText(l))}
 		d.Coalitions = map[string]float64{}
 		for c := appraise.Coalition(1); c <= p.Game.All(); c++ {
 			d.Coalitions[p.Game.Names(c)] = p.Game.Values[c].USD()

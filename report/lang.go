@@ -211,4 +211,12 @@ func (l *Lang) Modes(modes []string) string {
 	return strings.Join(out, " + ")
 }
 
+// or returns the English text in English, else the one in the language.
+func (l *Lang) or(english, said string) string {
+	if l.col == 0 {
+		return english
+	}
+	return said
+}
+
 func itoa(n int) string { return strconv.Itoa(n) }

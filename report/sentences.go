@@ -18,8 +18,8 @@ import (
 // and stays in its language.
 //
 // Parameters are {n} a number, {date}, {year}, {time}, {mode}, {modes}, {unit},
-// {country}, {party}, {name} a name or a sentence of its own, {gates} such joined by
-// "or" and "then", {text} data.
+// {country}, {party}, {name} a name or a sentence of its own, {names} such with commas,
+// {gates} joined by "or" and "then", {text} data.
 
 //go:embed sentences.csv
 var sentencesText string
@@ -35,7 +35,7 @@ var placeholder = regexp.MustCompile(`\{(\w+)\}`)
 
 var parameterForms = map[string]string{
 	"n": `[+\-−]?\d[\d,]*(?:\.\d+)?`, "date": `\d{4}-\d{2}(?:-\d{2})?(?:T\d\d:\d\d)?`, "year": `\d{4}`, "time": `\d{2}:\d{2}`,
-	"mode": `[a-z_]+`, "modes": `[a-z_ ]+`, "unit": `\w+`, "country": `[A-Z]{2}`, "party": `[a-z ]+`, "name": `.+?`, "gates": `.+?`, "text": `.+?`,
+	"mode": `[a-z_]+`, "modes": `[a-z_ ]+`, "unit": `\w+`, "country": `[A-Z]{2}`, "party": `[a-z ]+`, "name": `.+?`, "gates": `.+?`, "names": `.+?`, "text": `.+?`,
 }
 
 // sentences are all of them; exact ones by their text.
@@ -156,7 +156,7 @@ func (s *Speech) value(kind, v string, depth int) string {
 		for i := range parts {
 			parts[i] = l.known("mode.", parts[i])
 		}
-		return strings.Join(parts, ", ")
+		return strings.Join(parts, l.T("word.comma"))
 	case "unit":
 		return l.known("unit.", v)
 	case "party":
@@ -166,6 +166,14 @@ func (s *Speech) value(kind, v string, depth int) string {
 	case "name":
 		said, _ := s.say(v, depth-1)
 		return said
+	case "names":
+		parts := strings.Split(v, ", ")
+		for i := range parts {
+			parts[i], _ = s.say(parts[i], depth-1)
+		}
+		return strings.Join(parts, l.T("word.comma"))
+	case "text":
+		return l.ruleOf(v)
 	case "gates":
 		then := strings.Split(v, ", then ")
 		for i, alternatives := range then {

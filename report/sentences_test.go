@@ -10,7 +10,7 @@ import (
 // itself: no other takes its sentences.
 func TestSentences(t *testing.T) {
 	net := steppeNetwork()
-	sample := map[string]string{"n": "1,234.5", "date": "2026-12-01", "year": "2029", "time": "08:30", "mode": "rail", "modes": "rail and road", "unit": "40HC", "country": "AA", "party": "railways", "name": "Beta", "gates": "Beta or Border town, then Alpha", "text": "some data"}
+	sample := map[string]string{"n": "1,234.5", "date": "2026-12-01", "year": "2029", "time": "08:30", "mode": "rail", "modes": "rail and road", "unit": "40HC", "country": "AA", "party": "railways", "name": "Beta", "names": "Beta, Border town", "gates": "Beta or Border town, then Alpha", "text": "some data"}
 	all := slices.Clone(sentences)
 	for _, e := range exact {
 		all = append(all, *e)
@@ -34,7 +34,7 @@ func TestSentences(t *testing.T) {
 		want := kinds(x.in[0])
 		for _, l := range langs[1:] {
 			said := x.in[l.col]
-			if strings.TrimSpace(said) == "" || !inScript(placeholder.ReplaceAllString(said, ""), l.RTL) && strings.Trim(placeholder.ReplaceAllString(said, ""), " :،,") != "" {
+			if strings.TrimSpace(said) == "" || !inScript(placeholder.ReplaceAllString(said, ""), l.RTL) && strings.Trim(placeholder.ReplaceAllString(said, ""), " :،,→()") != "" {
 				t.Errorf("%q is not said in %s: %q", x.in[0], l.Code, said)
 			}
 			if got := kinds(said); !slices.Equal(got, want) {
@@ -54,6 +54,9 @@ func TestSaying(t *testing.T) {
 	for _, c := range []struct{ text, ru, fa string }{
 		{"dominated by 2: +1640 USD a 40HC, +9.5 days, -120 kg CO2e", "уступает варианту 2: +1640 долл. за 40HC, +9,5 сут, −120 кг CO2e", "از گزینه ۲ بدتر است: \u200e+۱٬۶۴۰ دلار هر 40HC، \u200e+۹٫۵ روز، \u200e−۱۲۰ کیلوگرم CO2e"},
 		{"no sensible way through Border town or sea baltic, then the border CN–KZ", "нет разумного пути через Пограничный или Балтику, затем границу CN–KZ", "مسیر معقولی از شهر مرزی یا بالتیک، سپس مرز CN–KZ نیست"},
+		{"via Beta, Border town", "через Бета, Пограничный", "از راه بتا، شهر مرزی"},
+		{"direct by sea and rail", "напрямую: море, ж/д", "مستقیم: دریا، ریل"},
+		{"denied by EU-Russia-833: Wood and articles of wood (Annex XXI) from Russia may not be imported. (eu-833)", "запрещено режимом EU-Russia-833: Древесина и изделия из неё (приложение XXI) из России не могут ввозиться. (eu-833)", "ممنوع به موجب EU-Russia-833: چوب و ساخته‌های چوبی (پیوست XXI) روسیه را نمی‌توان وارد کرد. (eu-833)"},
 		{"closed: Beta", "закрыто: Бета", "بسته: بتا"},
 		{"TIR carnet", "Книжка МДП (TIR)", "کارنه تیر"},
 		{"298 flows, 491,592 shipments a year", "потоков: 298, отправок в год: 491\u00a0592", "۲۹۸ جریان، ۴۹۱٬۵۹۲ محموله در سال"},

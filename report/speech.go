@@ -36,8 +36,23 @@ func (s *Speech) NotOffered(list []meridian.NotOffered) []meridian.NotOffered {
 	return list
 }
 
+// Itinerary says the sentences of an itinerary that the caller owns; what it points to
+// is left as it is.
+func (s *Speech) Itinerary(it *meridian.Itinerary) {
+	if s.l.col != 0 {
+		s.itinerary(it)
+	}
+}
+
 func (s *Speech) itinerary(it *meridian.Itinerary) {
+	it.Label = s.said(it.Label)
 	it.Documents, it.Notes = s.saidAll(it.Documents), s.saidAll(it.Notes)
+	it.Restrictions = slices.Clone(it.Restrictions)
+	for j := range it.Restrictions {
+		if said, ok := s.l.Rule(it.Restrictions[j].Rule); ok {
+			it.Restrictions[j].Said = said
+		}
+	}
 	it.Legs = slices.Clone(it.Legs)
 	for j := range it.Legs {
 		it.Legs[j].Notes = s.saidAll(it.Legs[j].Notes)

@@ -58,7 +58,7 @@ price year. Conventions and carbon prices are those of the institutions named.`,
 	fl.IntVar(&f.draws, "draws", 10000, "draws of the uncertain inputs; 0: none")
 	fl.Uint64Var(&f.seed, "seed", 1, "seed of the draws")
 	fl.StringVar(&f.resume, "resume", "", "file that keeps the networks that were valued; after an interrupt the same command goes on from there")
-	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
+	fl.StringVar(&f.lang, "lang", "en", "language of pictures, reports, and of the texts of JSON: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "flows", "picture for --svg and --png: "+strings.Join(report.AppraisalPictureNames(), ", ")+", or all")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print the years as CSV")
@@ -127,7 +127,7 @@ func (a *app) appraise(f *appraiseFlags, path string) error {
 	}
 	switch {
 	case f.asJSON:
-		return writeJSON(a.out, d.Document())
+		return writeJSON(a.out, d.Document(lang))
 	case f.asCSV:
 		return writeCSV(a.out, d.Tables()[0])
 	case len(files) > 0:

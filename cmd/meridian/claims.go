@@ -8,12 +8,13 @@ import (
 
 	"meridian"
 	"meridian/claims"
+	"meridian/report"
 )
 
 func (a *app) claimsCmd() *cobra.Command {
 	var f claimFlags
 	var asJSON, asCSV, force bool
-	var html string
+	var html, code string
 	cmd := &cobra.Command{
 		Use:   "claims [ID]",
 		Short: "Published claims against the model, contested ones side by side",
@@ -48,6 +49,10 @@ error and the median signed error (bias) of days and cost.`,
 					return err
 				}
 			}
+			lang, err := report.FindLang(code)
+			if err != nil {
+				return err
+			}
 			net, err := a.network()
 			if err != nil {
 				return err
@@ -66,12 +71,14 @@ error and the median signed error (bias) of days and cost.`,
 			}
 			switch {
 			case asJSON:
-				return writeJSON(a.out, claims.NewDocument(net, evaluated))
+				doc := claims.NewDocument(net, evaluated)
+				doc.Say(net, lang)
+				return writeJSON(a.out, doc)
 			case asCSV:
 				return claimsCSV(a.out, evaluated)
 			case html != "":
 				var page strings.Builder
-				if err := claims.WriteHTML(&page, net, evaluated); err != nil {
+				if err := claims.WriteHTML(&page, net, evaluated, lang); err != nil {
 					return err
 				}
 				return savePicture(html, force, page.String())
@@ -88,6 +95,7 @@ error and the median signed error (bias) of days and cost.`,
 	fl.BoolVar(&asJSON, "json", false, "print JSON")
 	fl.BoolVar(&asCSV, "csv", false, "print one row a claim as CSV")
 	fl.StringVar(&html, "html", "", "write a report with a picture of model against statement to this file")
+	fl.StringVar(&code, "lang", "en", "language of the report, and of the texts of JSON: en, ru, fa")
 	fl.BoolVar(&force, "force", false, "replace the file of --html if there is one")
 	return cmd
 }

@@ -31,7 +31,7 @@ func (f *compareFlags) register(a *app, cmd *cobra.Command) {
 	fl := cmd.Flags()
 	fl.Var(a.file(&f.od), "od", "CSV file of pairs to compare: origin,destination and, if wanted, goods,equipment,teu,feu,tonnes,value")
 	fl.StringVar(&f.where, "where", "", "which corridor wins where: destinations by name, separated by semicolons; or cities, ports, terminals: those of the network that lie 250 km apart")
-	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
+	fl.StringVar(&f.lang, "lang", "en", "language of pictures, reports, and of the texts of JSON: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "time", "picture for --svg and --png: "+strings.Join(report.PictureNames(), ", ")+", where, or all")
 	fl.StringSliceVar(&f.corridors, "corridors", nil, "compare these corridors only")
 	a.scenarioFlag(cmd, &f.scenario)
@@ -134,7 +134,9 @@ func (a *app) compare(f *compareFlags, args []string) error {
 	}
 	switch {
 	case f.asJSON:
-		return writeJSON(a.out, report.NewDocument(net, study))
+		doc := report.NewDocument(net, study)
+		lang.Speech(net).Compare(&doc)
+		return writeJSON(a.out, doc)
 	case f.asCSV:
 		return writeCSV(a.out, study.Tables()[0])
 	case f.files.none():

@@ -46,6 +46,17 @@ func TestThePlannerIsUnderstood(t *testing.T) {
 	for i := range net.Documents {
 		say(net.Documents[i].Name)
 	}
+	for i := range net.Restrictions {
+		for code := range voices {
+			l, err := report.FindLang(code)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, ok := l.Rule(net.Restrictions[i].Rule); !ok {
+				t.Errorf("the rule %s is not said in %s: %s", net.Restrictions[i].ID, code, net.Restrictions[i].Rule)
+			}
+		}
+	}
 	for i := range net.Disruptions {
 		say(net.Disruptions[i].Name)
 	}
@@ -70,6 +81,7 @@ func TestThePlannerIsUnderstood(t *testing.T) {
 		}
 		for i := range d.Itineraries {
 			it := &d.Itineraries[i]
+			say(it.Label)
 			say(it.Documents...)
 			say(it.Notes...)
 			for j := range it.Legs {

@@ -72,7 +72,7 @@ command goes on from there.`,
 	fl.IntVar(&f.blocks, "blocks", 30, "blocks of the sampled value; each is two orders a player")
 	fl.Uint64Var(&f.seed, "seed", 1, "seed of the sampled value")
 	fl.StringVar(&f.resume, "resume", "", "file that keeps what coalitions are worth")
-	fl.StringVar(&f.lang, "lang", "en", "language of pictures and reports: en, ru, fa")
+	fl.StringVar(&f.lang, "lang", "en", "language of pictures, reports, and of the texts of JSON: en, ru, fa")
 	fl.StringVar(&f.picture, "picture", "shares", "picture for --svg and --png: "+strings.Join(report.SharingPictureNames(), ", ")+", or all")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	fl.BoolVar(&f.asCSV, "csv", false, "print the shares as CSV")
@@ -122,7 +122,7 @@ func (a *app) share(f *shareFlags, path string) error {
 	}
 	switch {
 	case f.asJSON:
-		return writeJSON(a.out, d.Document())
+		return writeJSON(a.out, d.Document(lang))
 	case f.asCSV:
 		return writeCSV(a.out, d.Tables()[0])
 	case len(files) > 0:

@@ -7,6 +7,7 @@ import (
 
 	"meridian"
 	"meridian/plan"
+	"meridian/report"
 )
 
 // whyFlags say which corridor is asked about.
@@ -15,6 +16,7 @@ type whyFlags struct {
 	corridor string
 	scenario source
 	tries    int
+	lang     string
 	asJSON   bool
 }
 
@@ -57,6 +59,7 @@ has none, and what would open it.`,
 	fl.StringVar(&f.corridor, "corridor", "", "corridor that is asked about (see `meridian data corridors`)")
 	a.scenarioFlag(cmd, &f.scenario)
 	fl.IntVar(&f.tries, "tries", 2, "changes of each kind that are tried, the most promising first; 0: only the comparison")
+	fl.StringVar(&f.lang, "lang", "en", "language of the texts of JSON: en, ru, fa")
 	fl.BoolVar(&f.asJSON, "json", false, "print JSON")
 	return cmd
 }
@@ -79,6 +82,9 @@ type answer struct {
 func (f *whyFlags) check(net *meridian.Network) error {
 	if f.corridor == "" {
 		return meridian.Input("--corridor", "name one, such as --corridor north-south-west", "no corridor is named")
+	}
+	if _, err := report.FindLang(f.lang); err != nil {
+		return err
 	}
 	if f.tries < 0 || f.tries > mostTries {
 		return meridian.Input("--tries", "give 0 to 50", "%d is no number of changes to try", f.tries)
@@ -107,7 +113,13 @@ func (a *app) why(f *whyFlags, from, to string) error {
 	}
 	ans.measures = measures
 	if f.asJSON {
-		return writeJSON(a.out, ans.json())
+		lang, err := report.FindLang(f.lang)
+		if err != nil {
+			return err
+		}
+		doc := ans.json()
+		doc.say(lang.Speech(net))
+		return writeJSON(a.out, doc)
 	}
 	return a.whyText(ans)
 }

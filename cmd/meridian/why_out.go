@@ -9,6 +9,7 @@ import (
 
 	"meridian"
 	"meridian/plan"
+	"meridian/report"
 )
 
 // What `why` prints.
@@ -394,6 +395,34 @@ func (w *answer) json() whyDoc {
 		doc.Contests = append(doc.Contests, d)
 	}
 	return doc
+}
+
+// say says the texts of the answer in another language.
+func (d *whyDoc) say(v *report.Speech) {
+	said := func(texts ...*string) {
+		for _, t := range texts {
+			*t, _ = v.Say(*t)
+		}
+	}
+	said(&d.Text)
+	for i := range d.Notes {
+		said(&d.Notes[i])
+	}
+	for i := range d.Openings {
+		said(&d.Openings[i].Text)
+	}
+	for i := range d.Contests {
+		for j := range d.Contests[i].Changes {
+			said(&d.Contests[i].Changes[j].Text)
+		}
+	}
+	for _, it := range []**meridian.Itinerary{&d.Best, &d.Rival} {
+		if *it != nil {
+			own := **it
+			v.Itinerary(&own)
+			*it = &own
+		}
+	}
 }
 
 func rounded(list []part) []part {
