@@ -72,7 +72,7 @@ func (v voice) chain(modes []string) string {
 func (v voice) key(by, key string) string {
 	switch by {
 	case "corridor":
-		if v.l != report.English {
+		if v.l != report.English && key != "not named" {
 			return v.l.Corridor(&meridian.Network{}, key)
 		}
 	case "kind":
