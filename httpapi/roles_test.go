@@ -32,6 +32,7 @@ var rules = map[string]access{
 	"GET /v1/compare":                    {who: "user", query: "from=Tehran&to=Baku"},
 	"GET /v1/claims":                     {who: "user", query: "id=none", status: 404},
 	"GET /v1/places":                     {who: "user", query: "q=Baku"},
+	"GET /v1/network":                    {who: "user"},
 	"GET /v1/names":                      {who: "user"},
 	"GET /v1/data":                       {who: "user"},
 	"GET /v1/data/{table}":               {who: "user"},

@@ -10,6 +10,7 @@ import (
 	"path"
 	"reflect"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -133,6 +134,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	s.api = humago.New(mux, conf)
 	s.operations()
 	s.pages(mux)
+	s.commonProblems()
 	if m := s.api.OpenAPI().Components.Schemas.Map()["ErrorModel"]; m != nil { // problems say what to do as well
 		m.Properties["fix"] = &huma.Schema{Type: "string", Description: "What to do about it"}
 	}
@@ -192,6 +194,27 @@ func (s *Server) Handler() http.Handler { return s.handler }
 
 // OpenAPI returns the description of the API as JSON.
 func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().MarshalJSON() }
+
+// commonProblems puts into the description what any operation can answer: around
+// stands before all of them.
+func (s *Server) commonProblems() {
+	for _, item := range s.api.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if op == nil {
+				continue
+			}
+			common := []int{http.StatusUnauthorized, http.StatusMisdirectedRequest, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
+			if op.Method != http.MethodGet {
+				common = append(common, http.StatusForbidden) // asked by another site
+			}
+			for _, status := range common {
+				if op.Responses[strconv.Itoa(status)] == nil {
+					s.describeProblems(op, status)
+				}
+			}
+		}
+	}
+}
 
 // operations registers the API, one file a subject.
 func (s *Server) operations() {

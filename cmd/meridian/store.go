@@ -46,7 +46,7 @@ func (a *app) storeCmd() *cobra.Command {
 	var address string
 	cmd := &cobra.Command{
 		Use:   "store",
-		Short: "Backup, restore and tokens of the server's store",
+		Short: "Backup, restore, users and tokens of the server's store",
 		Long: `Store looks after what ` + "`meridian serve`" + ` keeps: projects, scenarios, runs, uploads,
 users. A backup goes back into a file or into PostgreSQL, whichever it came from.`,
 		Example: "  meridian store backup meridian-backup.zip\n  meridian store restore meridian-backup.zip --store postgres://meridian@db/meridian\n  meridian store token Ann",
@@ -59,7 +59,9 @@ users. A backup goes back into a file or into PostgreSQL, whichever it came from
 			Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error { return a.backup(cmd.Context(), address, args[0]) }},
 		&cobra.Command{Use: "restore FILE", Short: "Fill an empty store from a backup", Example: "  meridian store restore meridian-backup.zip --store new.db",
 			Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, args []string) error { return a.restore(cmd.Context(), address, args[0]) }},
-		a.storeTokenCmd(&address),
+		a.storeTokenCmd(&address), a.storeUsersCmd(&address),
+		a.storeAccessCmd(&address, "disable", "Take a user's access away: tokens, sessions and sign-in", true),
+		a.storeAccessCmd(&address, "enable", "Give a user access again", false),
 	)
 	return cmd
 }
@@ -149,4 +151,74 @@ func (a *app) restore(ctx context.Context, address, path string) error {
 	}
 	_, err = fmt.Fprintln(a.err, "restored "+path)
 	return err
+}
+
+func (a *app) storeUsersCmd(address *string) *cobra.Command {
+	var asJSON, asCSV bool
+	cmd := &cobra.Command{Use: "users", Short: "Everybody who has signed in, with ids", Example: "  meridian store users\n  meridian store users --json", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asJSON && asCSV {
+				return meridian.Input("--json, --csv", "use one of them", "two forms of output are asked for")
+			}
+			s, err := openStore(cmd.Context(), *address)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			list, err := s.Users(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(a.out, list)
+			}
+			header := []string{"id", "name", "subject", "admin", "disabled", "since"}
+			var rows [][]string
+			for _, u := range list {
+				rows = append(rows, []string{u.ID, u.Name, u.Subject, yes(u.Admin), yes(u.Disabled), u.Created.Format(time.DateOnly)})
+			}
+			if asCSV {
+				out := newCSV(a.out)
+				out.Write(header)
+				out.WriteAll(rows)
+				return out.Error()
+			}
+			return styled(a.out, grid(header, rows, nil))
+		}}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&asCSV, "csv", false, "print one row a user as CSV")
+	return cmd
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return ""
+}
+
+func (a *app) storeAccessCmd(address *string, verb, short string, disabled bool) *cobra.Command {
+	return &cobra.Command{Use: verb + " USER", Short: short, Example: "  meridian store " + verb + " Ann", Args: cobra.ExactArgs(1),
+		Long: short + ". USER is an id of `meridian store users`, or a name that one user has.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := openStore(cmd.Context(), *address)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			list, err := s.Users(cmd.Context())
+			if err != nil {
+				return err
+			}
+			var found []string
+			for _, u := range list {
+				if u.ID == args[0] || u.Name == args[0] {
+					found = append(found, u.ID)
+				}
+			}
+			if len(found) != 1 {
+				return meridian.Input("USER", "give an id of `meridian store users`", "%d users are %q", len(found), args[0])
+			}
+			return s.Disable(cmd.Context(), store.Actor{}, found[0], disabled)
+		}}
 }
