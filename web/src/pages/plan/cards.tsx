@@ -1,20 +1,7 @@
 import { date, daySpan, number, percent, tonnes, usd } from '../../format'
-import { passageName, placeName } from '../../names'
 import { stock, type Itinerary } from './query'
 import { corridorName, gradeName, kindName, modeName } from '../../terms'
 import { bestOf, words } from './words'
-
-/** The places of an itinerary that name it, in the current language. */
-export function labelOf(it: Itinerary): string {
-  const names = new Map<string, string>()
-  for (const l of it.legs ?? []) {
-    if (l.passages?.length === 1) names.set(l.from_name, passageName(l.passages[0]!, l.from_name))
-    else names.set(l.from_name, placeName(l.from, l.from_name))
-    names.set(l.to_name, placeName(l.to, l.to_name))
-  }
-  const list = it.label.replace(/^via /, '').split(', ').map((n) => names.get(n) ?? n)
-  return words('via2', { places: list.join(', ') })
-}
 
 /** The colour of a leg: its mode on the move, a grey at rest. */
 export const paint = (l: { kind: string; mode: string }) => (l.kind === 'link' || l.kind === 'access' || l.kind === 'passage' ? `var(--${l.mode === 'rail_ferry' ? 'ferry' : l.mode})` : 'var(--transfer)')
@@ -64,7 +51,7 @@ export function Card({ it, selected, onSelect, onHover }: Props) {
         </h3>
         <span class="bests">{it.best?.map((b) => <span class="badge">{bestOf(b)}</span>)}</span>
       </div>
-      <p class="via">{labelOf(it)}</p>
+      <p class="via">{it.label}</p>
       <dl class="big">
         <div><dt class="hidden">{words('daysLong')}</dt><dd><b>{daySpan(it.hours.p50, it.hours.p90)}</b> {words('days')}</dd></div>
         <div><dt class="hidden">{words('freight')}</dt><dd><b>{usd(it.cost.freight_per_unit)}</b> /{unit}</dd></div>
