@@ -1,7 +1,8 @@
-import { get, type Schemas } from '../../api'
+import { address, get, type Query, type Schemas } from '../../api'
 import { useAsk } from '../../ask'
 import { corridorStyle, style, type Style } from '../../colour'
 import { number, percent } from '../../format'
+import { lang } from '../../lang'
 import { change, href, route } from '../../route'
 import { csv, saveCSV, savePNG, saveSVG } from '../../save'
 import { corridorName, gradeName, statementName } from '../../terms'
@@ -20,8 +21,11 @@ type Document = Schemas['ClaimsDocument']
 const kinds = ['tariff', 'schedule', 'shipment', 'index', 'official', 'media', 'estimate']
 const grades = ['measured', 'tariff', 'schedule', 'reported', 'claimed', 'derived', 'estimated']
 
+/** The language of causes and reasons; English is asked for without one. */
+const said = (): Query => (lang.value === 'en' ? {} : { lang: lang.value })
+
 export default function Claims() {
-  const all = useAsk<Document>('claims', (signal) => get('/v1/claims', {}, signal))
+  const all = useAsk<Document>('claims ' + lang.value, (signal) => get('/v1/claims', said(), signal))
   if (all.error) return <ErrorBox error={all.error} />
   if (!all.value) {
     return (
@@ -61,7 +65,8 @@ function List({ all }: { all: Document }) {
         <span class="push" />
         <Save list={[
           { label: 'CSV', make: () => saveCSV('claims.csv', csv(rows, columns)) },
-          { label: 'JSON', href: '/v1/claims', name: 'claims.json' },
+          { label: 'JSON', href: address('/v1/claims', said()), name: 'claims.json' },
+          { label: 'HTML', href: address('/v1/claims', { ...said(), format: 'html' }), name: 'claims.html' },
           { label: 'SVG', make: () => { const s = svg(); if (s) saveSVG('claims.svg', s) } },
           { label: 'PNG', make: async () => { const s = svg(); if (s) await savePNG('claims.png', s) } },
         ]} />

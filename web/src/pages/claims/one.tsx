@@ -101,12 +101,12 @@ function Figures({ claim: c, of }: { claim: Claim; of: Of }) {
           <h3>{words('causes')}</h3>
           <ul class="causes">
             {causes.map((k) => (
-              <li key={k.name}><strong>{k.name in causeNames ? causeName(k.name as keyof typeof causeNames) : partName(k.name)}</strong>{k.without ? ` (${words('without', { v: figure(k.without, of) })})` : ''}<br /><small lang="en" dir="auto">{k.text}</small></li>
+              <li key={k.name}><strong>{k.name in causeNames ? causeName(k.name as keyof typeof causeNames) : partName(k.name)}</strong>{k.without ? ` (${words('without', { v: figure(k.without, of) })})` : ''}<br /><small>{k.text}</small></li>
             ))}
           </ul>
         </>
       )}
-      {of === 'days' && (c.misfits?.length ?? 0) > 0 && <><h3>{words('misfits')}</h3><ul lang="en" dir="auto">{c.misfits!.map((m) => <li key={m}>{m}</li>)}</ul></>}
+      {of === 'days' && (c.misfits?.length ?? 0) > 0 && <><h3>{words('misfits')}</h3><ul>{c.misfits!.map((m) => <li key={m}>{m}</li>)}</ul></>}
     </section>
   )
 }

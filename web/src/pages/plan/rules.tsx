@@ -10,12 +10,13 @@ export function Rules({ it }: { it: Itinerary }) {
       <section>
         <h3>{words('restrictions')}</h3>
         {it.restrictions?.length ? (
-          <ul lang="en" dir="ltr">
+          <ul>
             {it.restrictions.map((r) => (
               <li>
                 <Source figures={['restrictions/' + r.id]} label={r.regime}>{r.regime}</Source>
                 {r.date && <small> {date(r.date)}</small>}
-                <br />{r.rule}
+                {r.said && <><br />{r.said}</>}
+                <br />{r.said ? <small lang="en" dir="ltr">{r.rule}</small> : <span lang="en" dir="ltr">{r.rule}</span>}
               </li>
             ))}
           </ul>

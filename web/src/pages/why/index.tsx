@@ -2,6 +2,7 @@ import { address, get, type Query } from '../../api'
 import { useAsk } from '../../ask'
 import { corridorStyle } from '../../colour'
 import { daySpan, number, percent, signed, usd } from '../../format'
+import { lang } from '../../lang'
 import { change, href, route } from '../../route'
 import { corridorName, lineName, partName } from '../../terms'
 import { ErrorBox } from '../../ui/error'
@@ -25,7 +26,7 @@ type Part = NonNullable<Answer['differences']>[number]
 export default function Why() {
   const q = route.value.query
   const corridor = q.get('corridor') ?? 'north-south-west'
-  const query: Query = { ...apiQuery(q, ['percentile']), corridor }
+  const query: Query = { ...apiQuery(q, ['percentile']), corridor, ...(lang.value !== 'en' && { lang: lang.value }) }
   // the comparison needs two plans and is there at once; the search for changes is a run
   const answer = useAsk<Answer>(JSON.stringify(query), (signal) => get('/v1/why', { ...query, tries: 0 }, signal))
   const a = answer.value
@@ -83,13 +84,13 @@ function Verdict({ a }: { a: Answer }) {
     return (
       <section class="card verdict">
         <h1>{words('noWay', { corridor: name })}</h1>
-        <p><bdi lang="en">{a.text}</bdi></p>
+        <p><bdi>{a.text}</bdi></p>
         <h2>{words('openings')}</h2>
         {!a.openings?.length && <p>{words('noOpenings')}</p>}
         <ul class="levers">
           {a.openings?.map((o) => (
             <li key={o.text}>
-              <strong><bdi lang="en">{o.text}</bdi></strong><br />
+              <strong><bdi>{o.text}</bdi></strong><br />
               <span class="figures">{words('opened', { days: daySpan(o.hours.p50, o.hours.p90), usd: usd(o.freight_usd) })}</span> · {o.rival ? words(o.wins ? 'openWins' : 'openLoses', { gap: usd(Math.abs(o.gap_usd)), rival: corridorName(o.rival) }) : words('alone')}
             </li>
           ))}

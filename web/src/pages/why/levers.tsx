@@ -48,7 +48,7 @@ const kindOf = (l: Lever) => kinds.find((k) => k === l.kind) ?? 'charge'
 
 function Name({ lever: l }: { lever: Lever }) {
   const cut = l.figure.indexOf('/')
-  return <><bdi lang="en">{l.text}</bdi> <a href={record(l.figure.slice(0, cut), l.figure.slice(cut + 1))}><small>{words('figure')}</small></a></>
+  return <><bdi>{l.text}</bdi> <a href={record(l.figure.slice(0, cut), l.figure.slice(cut + 1))}><small>{words('figure')}</small></a></>
 }
 
 function Enough({ lever: l }: { lever: Lever }) {
