@@ -193,3 +193,44 @@ test('a plan is made with measures of the library that the form adds', async ({ 
   await box.getByRole('button', { name: /Rasht–Astara/ }).click()
   await expect(page).toHaveURL(/scenario=border-astara-rail/)
 })
+
+test('changes and ranking by flows that are brought, exported in every form', async ({ page }) => {
+  test.slow()
+  await open(page, '/scenario/changes?scenario=border-astara-rail,rasht-astara')
+  await page.locator('input[type=file]').setInputFiles({ name: 'own.csv', mimeType: 'text/csv', buffer: Buffer.from('origin,destination,goods,quantity,unit\nTehran,Moscow,general,30000,TEU\nMumbai,Moscow,general,20000,TEU\n') })
+  await expect(page).toHaveURL(/flows=/)
+  await expect(page.locator('#network')).toBeVisible({ timeout: 120_000 })
+  await expect(page.locator('section[aria-labelledby=flows] tbody tr')).toHaveCount(2, { timeout: 120_000 })
+  const saves = async (labels: readonly (readonly [string, string])[]) => {
+    for (const [label, name] of labels) {
+      await page.locator('.exports summary').click()
+      const saved = page.waitForEvent('download', { timeout: 80_000 })
+      await page.getByRole('button', { name: label, exact: true }).click()
+      expect((await saved).suggestedFilename()).toBe(name)
+    }
+  }
+  await saves([['Report, HTML', 'meridian-scenario-diff.html'], ['Report, XLSX', 'meridian-scenario-diff.xlsx'], ['CSV', 'meridian-scenario-diff.csv'], ['Picture: map, SVG', 'meridian-scenario-diff.svg']])
+  await page.getByRole('tab', { name: 'Ranking' }).click()
+  await expect(page).toHaveURL(/rank\?.*flows=/)
+  await page.getByLabel('Steps of the greedy order').fill('0')
+  await page.getByLabel('Steps of the greedy order').blur()
+  await expect(page).toHaveURL(/greedy=0/)
+  await expect(page.locator('#ranking')).toBeVisible({ timeout: 120_000 })
+  await expect(page.locator('#greedy')).toHaveCount(0)
+  await saves([['Report, HTML', 'meridian-ranking.html'], ['Report, XLSX', 'meridian-ranking.xlsx'], ['JSON', 'meridian-ranking.json']])
+})
+
+test('a carbon price and a ramp that are given reach the appraisal', async ({ page }) => {
+  test.slow()
+  await open(page, '/appraise?scenario=border-astara-rail&draws=0')
+  await page.getByLabel('Carbon price').selectOption('own')
+  await page.getByLabel('USD a tonne of CO2e').fill('120')
+  await page.getByText('More assumptions').click()
+  await page.getByLabel('Effect in the first years, %').fill('20, 60')
+  await page.getByRole('button', { name: 'Calculate' }).click()
+  await expect(page).toHaveURL(/carbon=120/)
+  await expect(page.locator('.headline')).toBeVisible({ timeout: 120_000 })
+  await expect(page.locator('.given')).toContainText('120')
+  await page.locator('.given summary').click()
+  await expect(page.locator('.given')).toContainText('20 %, 60 %')
+})

@@ -60,7 +60,9 @@ function Picture({ list }: { list: Payment[] }) {
   const from = ends(list, 'from', unit)
   const to = ends(list, 'to', unit)
   const wide = Math.min(width, 760)
-  const label = wide < 420 ? 96 : 170
+  // Room for the longest name; a narrow window squeezes longer ones.
+  const longest = Math.max(...[...from.keys(), ...to.keys()].map((id) => land(id).length))
+  const label = wide < 420 ? Math.min(Math.max(96, longest * 7.5 + 12), wide * 0.4) : 170
   const [a, b] = [label, wide - label]
   const height = Math.max(...[...from.values(), ...to.values()].map((e) => e.at + Math.max(e.size, 34))) + 8
   return (
@@ -80,21 +82,21 @@ function Picture({ list }: { list: Payment[] }) {
             </path>
           )
         })}
-        {[...from.values()].map((e) => <Side key={e.id} end={e} x={a} anchor="end" tone="pays" />)}
-        {[...to.values()].map((e) => <Side key={e.id} end={e} x={b} anchor="start" tone="gets" />)}
+        {[...from.values()].map((e) => <Side key={e.id} end={e} x={a} room={label - 10} anchor="end" tone="pays" />)}
+        {[...to.values()].map((e) => <Side key={e.id} end={e} x={b} room={label - 10} anchor="start" tone="gets" />)}
       </svg>
     </div>
   )
 }
 
-function Side({ end, x, anchor, tone }: { end: End; x: number; anchor: 'start' | 'end'; tone: string }) {
+function Side({ end, x, room, anchor, tone }: { end: End; x: number; room: number; anchor: 'start' | 'end'; tone: string }) {
   const out = anchor === 'end' ? -6 : 8
   const middle = end.at + Math.max(end.size / 2, 8)
   return (
     <g>
       <rect class={tone} x={anchor === 'end' ? x : x - 8} y={end.at} width="8" height={end.size} />
       {anchor === 'start' && <path class={tone} d={`M${x - 15},${end.at + end.size / 2 - 7} l8,7 l-8,7 z`} />}
-      <text x={x + out} y={middle} text-anchor={anchor} class="axis strong">{land(end.id)}</text>
+      <text x={x + out} y={middle} text-anchor={anchor} class="axis strong" {...(land(end.id).length * 7.5 > room ? { textLength: room, lengthAdjust: 'spacingAndGlyphs' } : {})}>{land(end.id)}</text>
       <text x={x + out} y={middle + 15} text-anchor={anchor} class={'sum ' + tone}>{anchor === 'end' ? '−' : '+'}{million(end.sum)}</text>
     </g>
   )
