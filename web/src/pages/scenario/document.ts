@@ -37,7 +37,7 @@ function flow(doc: Document, value: object) {
 
 /** Adds a measure to a text, or takes the one of its id away. */
 export function insert(text: string, m: Measure, away: boolean): string {
-  const doc = parse(text || 'scenario: \nmeasures: []\n')
+  const doc = parse(text.trim() ? text : 'scenario: New scenario\nmeasures: []\n')
   if (!doc) return text
   const list = doc.get('measures')
   if (away && isSeq(list)) {
