@@ -64,7 +64,16 @@ func (b *Bill) Total() float64 {
 
 // Components returns the lines that are not zero, to a cent.
 func (b *Bill) Components() []meridian.Component {
-	var out []meridian.Component
+	n := 0
+	for _, x := range b.Lines {
+		if Cents(x) != 0 {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]meridian.Component, 0, n)
 	for i, x := range b.Lines {
 		if x = Cents(x); x != 0 {
 			out = append(out, meridian.Component{Kind: Line(i).String(), Amount: x})

@@ -51,6 +51,9 @@ func (p *page) plain() ([]byte, error) {
 // smallPage is what is sent as it is: a packet or two.
 const smallPage = 1400
 
+// rooms are where answers are written before they are packed.
+var rooms = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // packers compress; each needs a megabyte.
 var packers = sync.Pool{New: func() any {
 	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level exists
@@ -62,10 +65,12 @@ func newPage(tag, contentType string, body []byte) (*page, error) {
 	if len(body) < smallPage {
 		return p, nil
 	}
-	var b bytes.Buffer
+	b := rooms.Get().(*bytes.Buffer)
+	defer rooms.Put(b)
+	b.Reset()
 	w := packers.Get().(*gzip.Writer)
 	defer packers.Put(w)
-	w.Reset(&b)
+	w.Reset(b)
 	if _, err := w.Write(body); err != nil {
 		return nil, err
 	}
@@ -126,13 +131,19 @@ func reckon[O any](tag string, compute func() (O, error)) (p *page, err error) {
 	if f, ok := any(v).(file); ok {
 		return newPage(tag, f.contentType, f.body)
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	b := rooms.Get().(*bytes.Buffer)
+	defer rooms.Put(b)
+	b.Reset()
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return newPage(tag, "application/json", b.Bytes())
+	p, err = newPage(tag, "application/json", b.Bytes())
+	if err == nil && !p.packed { // the room is for others
+		p.body = bytes.Clone(p.body)
+	}
+	return p, err
 }
 
 // answer returns the kept page, or waits for its turn and reckons it. Requests

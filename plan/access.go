@@ -130,7 +130,7 @@ func (w *weighing) terminals(v *View, q *Query) []terminalArc {
 		return out
 	}
 	origin := NodeID(len(v.Nodes))
-	out := make([]terminalArc, 0, 512)
+	var out []terminalArc
 	add := func(s stopAt, delivery bool) {
 		list := v.joints(q, s, delivery)
 		size := func(list []Vector) int64 { return 64 + 32*int64(len(list)) }
@@ -141,6 +141,7 @@ func (w *weighing) terminals(v *View, q *Query) []terminalArc {
 			}
 			return out
 		})
+		out = slices.Grow(out, len(list)+1)
 		for i := range list {
 			t := terminalArc{from: origin, to: list[i].node, weight: weights[i], access: list[i].access}
 			if delivery {

@@ -1,11 +1,11 @@
 package plan
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"meridian"
 	"meridian/cost"
@@ -13,7 +13,8 @@ import (
 
 // itinerary turns a way into legs with their bills, times and sources.
 func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
-	b := &legs{s: s, m: s.w.model, c: c}
+	room := legRooms.Get().(*[]meridian.Leg)
+	b := &legs{s: s, m: s.w.model, c: c, out: (*room)[:0]}
 	for i, a := range c.arcs {
 		n := len(b.out)
 		b.at = i
@@ -28,7 +29,10 @@ func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
 	start, end := s.w.model.Chain(s.chain(c.arcs, c.corridor))
 	b.extend(0, start)
 	b.extend(len(b.out)-1, end)
-	it := meridian.Itinerary{ID: id, Corridor: "other", Legs: b.out, Borders: [][]string{}, Modes: []string{}}
+	it := meridian.Itinerary{ID: id, Corridor: "other", Legs: slices.Clone(b.out), Borders: [][]string{}, Modes: []string{}}
+	clear(b.out)
+	*room = b.out
+	legRooms.Put(room)
 	if c.corridor >= 0 {
 		it.Corridor = s.v.gates[c.corridor].id
 	}
@@ -39,6 +43,9 @@ func (s *search) itinerary(c *candidate, id int) meridian.Itinerary {
 	it.Label = nameOf(&it)
 	return it
 }
+
+// legRooms are where legs are put together before their number is known.
+var legRooms = sync.Pool{New: func() any { return new([]meridian.Leg) }}
 
 // summarise adds up the legs.
 func (s *search) summarise(it *meridian.Itinerary, total cost.Bill, c *candidate) {
@@ -165,7 +172,7 @@ func (b *legs) add(l meridian.Leg, bill cost.Bill, grams float64, t meridian.Mom
 	l.CO2e = math.Round(grams/100) / 10
 	l.Km = math.Round(l.Km*10) / 10
 	l.Cites = cites
-	l.Figures = []string{}
+	l.Figures = make([]string, 0, len(cites))
 	worst := meridian.Measured
 	for _, c := range cites {
 		f := c.Table + "/" + c.Key
@@ -353,7 +360,8 @@ func (b *legs) haul(h *Haul) {
 // path records the links, positions and places passed.
 func (b *legs) path(l *meridian.Leg, from meridian.PlaceID, steps []Step) {
 	net := b.s.v.Net
-	l.Path = append(l.Path, net.Places[from].Point)
+	l.Path = append(slices.Grow(l.Path, len(steps)+1), net.Places[from].Point)
+	l.Links, l.Reverse = slices.Grow(l.Links, len(steps)), slices.Grow(l.Reverse, len(steps))
 	for i, st := range steps {
 		k := &net.Links[st.Link]
 		to := k.To
@@ -373,13 +381,20 @@ func (b *legs) path(l *meridian.Leg, from meridian.PlaceID, steps []Step) {
 // longest links, and the speed.
 func (b *legs) linkCites(steps []Step, country string) []meridian.Cite {
 	net := b.s.v.Net
-	order := slices.Clone(steps)
-	slices.SortStableFunc(order, func(x, y Step) int { return cmp.Compare(net.Links[y.Link].Km, net.Links[x.Link].Km) })
-	var out []meridian.Cite
-	for i, st := range order {
-		if i == 3 {
-			break
+	var room [3]Step
+	order := room[:0]
+	for _, st := range steps { // the longest, the first of equal ones first
+		km := net.Links[st.Link].Km
+		i := len(order)
+		for i > 0 && net.Links[order[i-1].Link].Km < km {
+			i--
 		}
+		if i < len(room) {
+			order = slices.Insert(order[:min(len(order), len(room)-1)], i, st)
+		}
+	}
+	out := make([]meridian.Cite, 0, len(order)+1)
+	for _, st := range order {
 		out = append(out, net.Links[st.Link].Cite)
 	}
 	if len(order) > 0 {

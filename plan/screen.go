@@ -151,9 +151,7 @@ func (s *screening) meets(r *meridian.Restriction, arc int32, from, to string) b
 	a := &v.Arcs[arc]
 	switch r.Target {
 	case "transit", "any":
-		return slices.ContainsFunc(v.countries(arc), func(c string) bool {
-			return c != from && c != to && slices.Contains(r.Countries, c)
-		})
+		return v.runsIn(arc, func(c string) bool { return c != from && c != to && slices.Contains(r.Countries, c) })
 	case "place":
 		p := v.Net.Places[v.Nodes[a.From].Place].ID
 		q := v.Net.Places[v.Nodes[a.To].Place].ID
@@ -174,23 +172,24 @@ func (s *screening) meets(r *meridian.Restriction, arc int32, from, to string) b
 	return false
 }
 
-// countries returns the countries on whose soil an arc runs.
-func (v *View) countries(arc int32) []string {
+// runsIn tells whether any of the countries on whose soil an arc runs is one that is
+// asked for.
+func (v *View) runsIn(arc int32, is func(country string) bool) bool {
 	a := &v.Arcs[arc]
 	switch a.Kind {
 	case ArcHaul:
-		var out []string
+		found := false
 		v.Hauls[a.Detail].eachCountry(func(c string) bool {
-			out = append(out, c)
-			return true
+			found = is(c)
+			return !found
 		})
-		return out
+		return found
 	case ArcCrossing:
-		return []string{v.Crossings[a.Detail].To}
+		return is(v.Crossings[a.Detail].To)
 	case ArcTransfer, ArcGaugeBreak:
-		return []string{v.Net.Places[v.Nodes[a.From].Place].Country}
+		return is(v.Net.Places[v.Nodes[a.From].Place].Country)
 	}
-	return nil
+	return false
 }
 
 func (v *View) service(arc int32) *meridian.Service {

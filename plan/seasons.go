@@ -21,7 +21,7 @@ func (p *Planner) lateSeasons(q *Query, itineraries []meridian.Itinerary) []Clos
 		for k := range itineraries[i].Legs {
 			l := &itineraries[i].Legs[k]
 			for n, id := range l.Links {
-				s, what, name := seasonOf(p.Net, id)
+				s := linkSeason(p.Net, id)
 				if s == (meridian.Season{}) || !s.Open(ready) {
 					continue
 				}
@@ -29,6 +29,7 @@ func (p *Planner) lateSeasons(q *Query, itineraries []meridian.Itinerary) []Clos
 				if day, _ := (start + meridian.Instant(60*at)).Local(zone); s.Open(day) {
 					continue
 				}
+				_, what, name := seasonOf(p.Net, id)
 				if !slices.ContainsFunc(out, func(c Closure) bool { return c.What == what }) {
 					out = append(out, closedSeason(s, what, name, ready))
 				}
@@ -37,6 +38,15 @@ func (p *Planner) lateSeasons(q *Query, itineraries []meridian.Itinerary) []Clos
 		}
 	}
 	return out
+}
+
+// linkSeason returns the season of a link or of its passage.
+func linkSeason(net *meridian.Network, id meridian.LinkID) meridian.Season {
+	l := &net.Links[id]
+	if l.Passage != meridian.NoID && net.Passages[l.Passage].Season != (meridian.Season{}) {
+		return net.Passages[l.Passage].Season
+	}
+	return l.Season
 }
 
 // seasonOf returns the season of a link or of its passage, the word that closes it
