@@ -280,12 +280,9 @@ func (g *graph) throughAll(c *course) {
 // of equal arcs counts.
 func (g *graph) throughOf(list int32, out, back []int64) through {
 	x := through{cost: infinity, known: true}
+	tails, heads := g.v.tails, g.v.heads
 	for _, e := range g.v.arcsPassing(list) {
-		if !g.usable[e] {
-			continue
-		}
-		a := &g.v.Arcs[e]
-		if d := out[a.From] + g.balanced[e] + back[a.To]; d < x.cost {
+		if d := out[tails[e]] + g.balanced[e] + back[heads[e]]; d < x.cost && g.usable[e] {
 			x.cost, x.arc = d, e
 		}
 	}
@@ -356,14 +353,44 @@ func (g *graph) startTerminals(c *course, t *trees, best *firstArc) (starts []st
 	return starts
 }
 
-// openTrees are the trees without the arcs that a course excludes.
+// openTrees are the trees without the arcs that a course excludes. Where there is
+// one gate, and no terminal arc passes it, that from the origin goes no farther than
+// to the gate, and that to the destination no farther than ways as cheap as the best.
 func (g *graph) openTrees(c *course) trees {
 	v, p := g.v, g.kinds[balanced]
 	h := newNodeHeap(int(g.target) + 1)
 	defer h.free()
+	short := c.gates == 1
 	open := func(i int32) bool {
-		_, ok := advance(g.terminal[i].access.hits, c.corridor, c.gates, 0, c.backward)
+		n, ok := advance(g.terminal[i].access.hits, c.corridor, c.gates, 0, c.backward)
+		short = short && n == 0
 		return ok
+	}
+	out := newWayOut(int(g.target) + 1)
+	h.begin(out.dist)
+	for k, i := range g.entries {
+		if t := &g.terminal[i]; open(i) {
+			if d := p.additive(&t.weight); d < out.dist[t.to] {
+				out.dist[t.to], out.last[t.to] = d, int32(-1-k)
+				h.lower(t.to)
+			}
+		}
+	}
+	lead := int64(infinity) // the least cost over the gate
+	for len(h.nodes) > 0 {
+		u := h.pop()
+		d := out.dist[u]
+		for _, e := range c.open.arcs[c.open.first[u]:c.open.first[u+1]] {
+			to, d := v.heads[e], d+g.balanced[e]
+			if short && c.moves[v.hitList[e]] {
+				if g.usable[e] {
+					lead = min(lead, d)
+				}
+			} else if d < out.dist[to] && g.usable[e] {
+				out.dist[to], out.last[to] = d, e
+				h.lower(to)
+			}
+		}
 	}
 	back := newWayBack(int(g.target) + 1)
 	h.begin(back.dist)
@@ -375,39 +402,25 @@ func (g *graph) openTrees(c *course) trees {
 			}
 		}
 	}
+	best := int64(infinity)
 	for len(h.nodes) > 0 {
 		u := h.pop()
 		d := back.dist[u]
+		if short && d+lead > best {
+			break
+		}
 		for _, e := range c.open.rarcs[c.open.rfirst[u]:c.open.rfirst[u+1]] {
-			from := v.Arcs[e].From
-			if d := d + g.balanced[e]; d < back.dist[from] && g.usable[e] {
+			from, d := v.tails[e], d+g.balanced[e]
+			if short && c.moves[v.hitList[e]] && g.usable[e] {
+				best = min(best, out.dist[from]+d)
+			}
+			if d < back.dist[from] && g.usable[e] {
 				back.dist[from], back.next[from] = d, e
 				h.lower(from)
 			}
 		}
 	}
 	back.dist[g.target] = 0
-	out := newWayOut(int(g.target) + 1)
-	h.begin(out.dist)
-	for k, i := range g.entries {
-		if t := &g.terminal[i]; open(i) {
-			if d := p.additive(&t.weight); d < out.dist[t.to] {
-				out.dist[t.to], out.last[t.to] = d, int32(-1-k)
-				h.lower(t.to)
-			}
-		}
-	}
-	for len(h.nodes) > 0 {
-		u := h.pop()
-		d := out.dist[u]
-		for _, e := range c.open.arcs[c.open.first[u]:c.open.first[u+1]] {
-			to := v.Arcs[e].To
-			if d := d + g.balanced[e]; d < out.dist[to] && g.usable[e] {
-				out.dist[to], out.last[to] = d, e
-				h.lower(to)
-			}
-		}
-	}
 	return trees{out, back, func(l int32) through { return g.throughOf(l, out.dist, back.dist) }}
 }
 
@@ -624,12 +637,11 @@ func (w *courseSpace) seed(g *graph, c *course, t *trees, bound func(int, NodeID
 				continue
 			}
 			for _, e := range v.arcsPassing(l) {
-				a := &v.Arcs[e]
-				d := g.balanced[e] + t.back.dist[a.To]
-				if d+t.out.dist[a.From] > most || !g.usable[e] {
+				from, d := v.tails[e], g.balanced[e]+t.back.dist[v.heads[e]]
+				if d+t.out.dist[from] > most || !g.usable[e] {
 					continue
 				}
-				w.lower(w.state(stage, a.From), d, bound(stage, a.From), most, e)
+				w.lower(w.state(stage, from), d, bound(stage, from), most, e)
 			}
 		}
 	}

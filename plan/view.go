@@ -138,6 +138,7 @@ type View struct {
 	rarcs       []int32
 	rtail       []NodeID // of rarcs
 	heads       []NodeID // of Arcs
+	tails       []NodeID // of Arcs
 	courses     *courses
 	facts       *facts
 	kept        *kept   // usable arcs by rules, joints by end, and what weighings keep
@@ -455,10 +456,10 @@ func (v *View) index() {
 	}
 	copy(pos, v.rfirst[:n])
 	v.rarcs, v.rtail = make([]int32, len(v.Arcs)), make([]NodeID, len(v.Arcs))
-	v.heads = make([]NodeID, len(v.Arcs))
+	v.heads, v.tails = make([]NodeID, len(v.Arcs)), make([]NodeID, len(v.Arcs))
 	for i := range v.Arcs {
 		to := v.Arcs[i].To
-		v.heads[i] = to
+		v.heads[i], v.tails[i] = to, v.Arcs[i].From
 		v.rarcs[pos[to]], v.rtail[pos[to]] = int32(i), v.Arcs[i].From
 		pos[to]++
 	}
