@@ -107,7 +107,7 @@ type joint struct {
 // joints lists where an end that is a place joins the network.
 func (v *View) joints(q *Query, s stopAt, delivery bool) []joint {
 	size := func(list []joint) int64 { return 64 + 400*int64(len(list)) }
-	return keep(v.kept, v.name+jointKey(q, s, delivery), size, func() (list []joint) {
+	return keep(v.kept.joints, v.name+jointKey(q, s, delivery), size, func() (list []joint) {
 		v.attach(q, s, delivery, func(n NodeID, a Access) {
 			a.hits = v.accessHits(&a)
 			list = append(list, joint{n, a})
@@ -134,7 +134,7 @@ func (w *weighing) terminals(v *View, q *Query) []terminalArc {
 	add := func(s stopAt, delivery bool) {
 		list := v.joints(q, s, delivery)
 		size := func(list []Vector) int64 { return 64 + 32*int64(len(list)) }
-		weights := keep(w.kept, w.name+jointKey(q, s, delivery), size, func() []Vector {
+		weights := keep(w.kept.joints, w.name+jointKey(q, s, delivery), size, func() []Vector {
 			out := make([]Vector, len(list))
 			for i := range list {
 				out[i] = accessWeight(&list[i].access, w.model)
@@ -365,7 +365,7 @@ type railReach struct {
 // railReach lists the nodes of a rail network within reach of a yard.
 func (v *View) railReach(ln *landNet, yard meridian.PlaceID, delivery bool) []railReach {
 	size := func(list []railReach) int64 { return 64 + 700*int64(len(list)) }
-	return keep(v.kept, fmt.Sprintf("%srail %d %d %t", v.name, yard, ln.medium, delivery), size, func() (list []railReach) {
+	return keep(v.kept.joints, fmt.Sprintf("%srail %d %d %t", v.name, yard, ln.medium, delivery), size, func() (list []railReach) {
 		s, ok := v.spot(yard, ln.medium)
 		if !ok {
 			return nil

@@ -45,7 +45,7 @@ func (b *bounds) quickest(g *graph) []int64 {
 func (g *graph) unscreened(w *weighing, q *Query) *graph {
 	free := *g
 	free.arcsLeft(g.v.allArcs())
-	free.b = keep(w.kept, w.name+"free "+free.toKey(q), (*bounds).size, func() *bounds {
+	free.b = keep(w.kept.trees, w.name+"free "+free.toKey(q), (*bounds).size, func() *bounds {
 		back := newWayBack(int(g.target) + 1)
 		free.backFrom(free.balancedBack, g.kinds[balanced].additive, &back)
 		return &bounds{back: back}
@@ -59,7 +59,7 @@ func (g *graph) arcsLeft(u *usableArcs) { g.usable, g.usableBack, g.u = u.ok, u.
 
 // findOut finds the tree from the origin.
 func (g *graph) findOut(w *weighing, q *Query) {
-	g.out = keep(w.kept, w.name+g.fromKey(q), (*wayOut).size, g.outFrom)
+	g.out = keep(w.kept.trees, w.name+g.fromKey(q), (*wayOut).size, g.outFrom)
 	g.throughs = make([]through, len(g.v.gateLists.lists))
 }
 

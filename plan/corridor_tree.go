@@ -680,7 +680,7 @@ func (g *graph) head(arc int32) NodeID {
 
 // boundsAfter is how often a corridor is asked for at some prices before bounds
 // from its first gate are found: a single question does without.
-const boundsAfter = 3
+const boundsAfter = 4
 
 // ahead returns, for each stage and node, the least cost from before the first gate
 // of a course over all gates to the node; nil as long as it is hardly worth finding.

@@ -92,10 +92,10 @@ func TestAnswersAreAlone(t *testing.T) {
 	for i := range set {
 		alone[i] = answer(p, set[i])
 	}
-	for _, c := range []struct{ processors, bytes int }{{4, mostBytes}, {1, 1 << 20}, {2, 0}} {
+	for _, c := range []struct{ processors, bytes int }{{4, mostJoints}, {1, 1 << 20}, {2, 0}} {
 		was := runtime.GOMAXPROCS(c.processors)
 		p := New(net)
-		p.kept = newKept(int64(c.bytes))
+		p.kept = keeping{newKept(int64(c.bytes)), newKept(int64(c.bytes / 2))}
 		inParallel(len(others), func(i int) { p.Plan(others[i]) })
 		got := make([][]byte, len(set))
 		inParallel(len(set), func(i int) { got[i] = answer(p, set[i]) })
@@ -105,8 +105,10 @@ func TestAnswersAreAlone(t *testing.T) {
 				t.Errorf("%s to %s, %d processors, %d bytes: another answer", set[i].From.Name, set[i].To.Name, c.processors, c.bytes)
 			}
 		}
-		if p.kept.used > p.kept.bound {
-			t.Errorf("%d bytes are kept, the bound is %d", p.kept.used, p.kept.bound)
+		for _, k := range []*kept{p.kept.joints, p.kept.trees} {
+			if k.used > k.bound {
+				t.Errorf("%d bytes are kept, the bound is %d", k.used, k.bound)
+			}
 		}
 		others = others[:len(others)/4]
 	}

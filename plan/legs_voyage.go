@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"math"
 
 	"meridian"
@@ -23,7 +24,7 @@ func (b *legs) voyage(y *Voyage) {
 		b.ends(&l, y.From, y.From)
 		b.add(l, w, 0, wait, cites[0])
 	}
-	parts := splitAtPassages(v.Net, y)
+	parts := v.partsOf(y)
 	sailing := y.Sailing.Moments().Add(y.Extra.Moments())
 	tolls := bill.Lines[cost.Toll]
 	named := 0.0
@@ -163,6 +164,20 @@ type voyagePart struct {
 	km       float64
 	steps    []Step
 	passage  meridian.PassageID
+}
+
+// partsOf returns the stretches of a voyage of the view.
+func (v *View) partsOf(y *Voyage) []voyagePart {
+	size := func(list []voyagePart) int64 {
+		n := int64(100)
+		for i := range list {
+			n += 60 + 8*int64(cap(list[i].steps))
+		}
+		return n
+	}
+	key := append(make([]byte, 0, 48), v.name...)
+	key = fmt.Appendf(key, "voyage %p", y)
+	return keep(v.kept.joints, string(key), size, func() []voyagePart { return splitAtPassages(v.Net, y) })
 }
 
 func splitAtPassages(net *meridian.Network, y *Voyage) []voyagePart {

@@ -130,7 +130,7 @@ func (x *loss) drop(arcs []int32) {
 func (x *loss) terminal(p meridian.PlaceID) {
 	x.drop(x.b.transfer[p])
 	w := *x.b.v
-	w.kept = nil // what it keeps is of the view as it was
+	w.kept = keeping{} // what it keeps is of the view as it was
 	s := *w.shut
 	s.terminals = maps.Clone(s.terminals)
 	s.terminals[p] = "lost"
@@ -148,7 +148,7 @@ func (x *loss) link(id meridian.LinkID) {
 		return
 	}
 	w := *v
-	w.kept = nil
+	w.kept = keeping{}
 	cut := ln.cut(id, &w)
 	w.land = slices.Clone(v.land)
 	w.land[v.zoneAt[from]][medium] = cut

@@ -89,7 +89,7 @@ type Result struct {
 type Planner struct {
 	Net *meridian.Network
 
-	kept    *kept // shared by all views
+	kept    keeping // shared by all views
 	mu      sync.Mutex
 	asked   int64    // questions so far
 	seaways *seaways // shared by all views
@@ -100,7 +100,7 @@ type Planner struct {
 
 // New returns a planner for a network.
 func New(net *meridian.Network) *Planner {
-	return &Planner{Net: net, kept: newKept(mostBytes), views: map[string]*View{}, weights: map[string]*weighing{}, pool: sync.Pool{New: func() any { return new(workspace) }}}
+	return &Planner{Net: net, kept: newKeeping(), views: map[string]*View{}, weights: map[string]*weighing{}, pool: sync.Pool{New: func() any { return new(workspace) }}}
 }
 
 // Of these kinds so many are kept; those asked for longest ago are forgotten first.
@@ -109,8 +109,20 @@ func New(net *meridian.Network) *Planner {
 const (
 	mostKept      = 24 // views
 	mostWeighings = 16
-	mostBytes     = 96 << 20
+	mostJoints    = 96 << 20 // bytes
+	mostTrees     = 32 << 20
 )
+
+// keeping is what all views of a planner keep: what many questions share, and what
+// those of one origin or one destination share, which must not drive the former out.
+type keeping struct{ joints, trees *kept }
+
+func newKeeping() keeping { return keeping{newKept(mostJoints), newKept(mostTrees)} }
+
+func (k keeping) drop(prefix string) {
+	k.joints.drop(prefix)
+	k.trees.drop(prefix)
+}
 
 // View returns the view under conditions.
 func (p *Planner) View(c Conditions) (*View, error) {

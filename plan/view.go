@@ -141,7 +141,7 @@ type View struct {
 	tails       []NodeID // of Arcs
 	courses     *courses
 	facts       *facts
-	kept        *kept   // usable arcs by rules, joints by end, and what weighings keep
+	kept        keeping // usable arcs by rules, joints by end, and what weighings keep
 	name        string  // of its keys
 	used        int64   // when it was last asked for, in questions of the planner
 	passFirst   []int32 // list of gates -> its arcs in passArcs
@@ -185,16 +185,16 @@ type View struct {
 
 // NewView builds the view of a network under conditions.
 func NewView(net *meridian.Network, c Conditions) (*View, error) {
-	return newView(net, newSeaways(net), newKept(mostBytes), c)
+	return newView(net, newSeaways(net), newKeeping(), c)
 }
 
-func newView(net *meridian.Network, ways *seaways, k *kept, c Conditions) (*View, error) {
+func newView(net *meridian.Network, ways *seaways, k keeping, c Conditions) (*View, error) {
 	s, err := c.resolve(net)
 	if err != nil {
 		return nil, err
 	}
 	v := &View{Net: net, Conditions: c, shut: s, Active: s.active, nodeAt: map[Node]NodeID{}, beyondOf: map[beyondKey]string{}, speeds: cost.NewSpeeds(net), Closed: map[string]string{}, clocks: new(clocks), courses: new(courses), facts: new(facts)}
-	v.seaways, v.kept, v.name = ways, k, k.name()
+	v.seaways, v.kept, v.name = ways, k, k.joints.name()
 	v.areas()
 	v.closeLinks()
 	v.compileGates()

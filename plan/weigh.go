@@ -18,9 +18,9 @@ type weighing struct {
 	weights []Vector
 	usual   []Vector // weights with the mean waits for departures; nil unless the view is timetabled
 
-	kept *kept  // bounds by destination, trees by origin, weights of joints
-	name string // of its keys
-	used int64  // when it was last asked for, in questions of the planner
+	kept keeping // bounds by destination, trees by origin, weights of joints
+	name string  // of its keys
+	used int64   // when it was last asked for, in questions of the planner
 
 	mu       sync.Mutex
 	priced   *priced // at the prices asked for last
@@ -44,7 +44,7 @@ func (w *weighing) additive(p prices) []int64 {
 }
 
 func newWeighing(v *View, m *cost.Model, weights []Vector) *weighing {
-	return &weighing{model: m, weights: weights, usual: v.usualWeights(weights), kept: v.kept, name: v.kept.name()}
+	return &weighing{model: m, weights: weights, usual: v.usualWeights(weights), kept: v.kept, name: v.kept.joints.name()}
 }
 
 // priced is what arcs cost several kinds of shipper: additive generalised cost.
@@ -139,7 +139,7 @@ func (v *View) newUsable(ok []bool, deniers []*meridian.Restriction, key string)
 
 // keptUsable returns the usable arcs of a key.
 func (v *View) keptUsable(key string, build func() ([]bool, []*meridian.Restriction)) *usableArcs {
-	return keep(v.kept, v.name+"usable "+key, func(u *usableArcs) int64 { return int64(2*len(u.ok) + 200) }, func() *usableArcs {
+	return keep(v.kept.joints, v.name+"usable "+key, func(u *usableArcs) int64 { return int64(2*len(u.ok) + 200) }, func() *usableArcs {
 		ok, deniers := build()
 		return v.newUsable(ok, deniers, key)
 	})
@@ -205,7 +205,7 @@ func (g *graph) toKey(q *Query) string { return "to " + q.endKey(1) + "|" + g.u.
 
 // boundsTo returns the bounds of a graph, kept by destination.
 func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
-	return keep(w.kept, w.name+g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
+	return keep(w.kept.trees, w.name+g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
 }
 
 func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment) (*weighing, error) {
