@@ -45,11 +45,7 @@ func (b *bounds) quickest(g *graph) []int64 {
 func (g *graph) unscreened(w *weighing, q *Query) *graph {
 	free := *g
 	free.arcsLeft(g.v.allArcs())
-	free.b = keep(w.kept.trees, w.name+"free "+free.toKey(q), (*bounds).size, func() *bounds {
-		back := newWayBack(int(g.target) + 1)
-		free.backFrom(free.balancedBack, g.kinds[balanced].additive, &back)
-		return &bounds{back: back}
-	})
+	free.b = w.backTo(&free, q)
 	free.findOut(w, q)
 	return &free
 }
@@ -99,6 +95,89 @@ func newBounds(g *graph) *bounds {
 		}
 	})
 	return b
+}
+
+// nearBounds are the bounds of a graph where a way can be of interest: elsewhere they
+// are infinite. What a kind of shipper pays at most follows from the way that is best
+// for the balanced one; what it pays at least from the origin to a node, from what
+// the balanced one pays and the least share of it on any arc.
+func (g *graph) nearBounds(back wayBack) *bounds {
+	b := &bounds{kind: make([][]int64, len(g.kinds)), back: back}
+	inParallel(len(g.kinds), func(k int) {
+		if k == balanced {
+			b.kind[k] = back.dist
+			return
+		}
+		share, most := g.near(k, &back)
+		v, costs := g.v, g.p.back[k]
+		dist := endless(int(g.target) + 1)
+		h := newNodeHeap(len(dist))
+		defer h.free()
+		h.begin(dist)
+		lower := func(u NodeID, d int64) {
+			if x := g.out.dist[u]; x < infinity && d < dist[u] && d+int64(share*float64(x)) <= most {
+				dist[u] = d
+				h.lower(u)
+			}
+		}
+		for _, i := range g.exits {
+			t := &g.terminal[i]
+			lower(t.from, g.kinds[k].additive(&t.weight))
+		}
+		for len(h.nodes) > 0 {
+			u := h.pop()
+			d := dist[u]
+			for i := v.rfirst[u]; i < v.rfirst[u+1]; i++ {
+				if d := d + costs[i]; d < dist[v.rtail[i]] && (g.usableBack == nil || g.usableBack[i]) {
+					lower(v.rtail[i], d)
+				}
+			}
+		}
+		dist[g.target] = 0
+		b.kind[k] = dist
+	})
+	return b
+}
+
+// near returns the least share of what the balanced shipper pays that another kind
+// pays on any way from the origin, and what ways of interest cost that kind at most.
+func (g *graph) near(k int, back *wayBack) (share float64, most int64) {
+	p, q := g.kinds[balanced], g.kinds[k]
+	share = g.p.least[k]
+	first, best, direct := int32(-1), int64(infinity), int64(infinity)
+	for i := range g.terminal {
+		t := &g.terminal[i]
+		switch {
+		case t.from != g.origin:
+		case t.to == g.target:
+			direct = min(direct, q.additive(&t.weight))
+		default:
+			a, b := q.additive(&t.weight), p.additive(&t.weight)
+			if a < 0 || b < 0 {
+				share = 0
+			} else if float64(a) < share*float64(b) {
+				share = float64(a) / float64(b)
+			}
+			if d := b + back.dist[t.to]; d < best {
+				best, first = d, int32(i)
+			}
+		}
+	}
+	share = max(0, min(share, 2)*(1-1e-12)) // less what rounding may add
+	if first < 0 {
+		return share, limitOf(direct) + rounding
+	}
+	cost, u := q.additive(&g.terminal[first].weight), g.terminal[first].to
+	for u != g.target {
+		e := back.next[u]
+		if e < 0 {
+			cost += q.additive(&g.terminal[g.exits[-1-e]].weight)
+			break
+		}
+		cost += g.p.along[k][e]
+		u = g.v.heads[e]
+	}
+	return share, limitOf(min(cost, direct)) + rounding
 }
 
 func newWayBack(nodes int) wayBack {

@@ -588,17 +588,14 @@ func (w *courseSpace) search(g *graph, c *course, t *trees, starts []startTermin
 		for i := v.rfirst[u]; i < v.rfirst[u+1]; i++ {
 			from := v.rtail[i]
 			x := d + g.balancedBack[i]
-			if x+out[from] > best.cost {
+			if x+out[from] > best.cost || g.usableBack != nil && !g.usableBack[i] {
 				continue
 			}
-			e := v.rarcs[i]
-			if !g.usable[e] {
-				continue
-			}
-			l := v.hitList[e]
+			l := v.rhitList[i]
 			if c.bars != nil && c.bars[l] {
 				continue
 			}
+			e := v.rarcs[i]
 			if c.moves[l] {
 				if int(c.next[0][l]) == stage {
 					best.take(x+out[from], l, e, stage)
@@ -609,7 +606,9 @@ func (w *courseSpace) search(g *graph, c *course, t *trees, starts []startTermin
 					}
 				}
 			}
-			w.lower(w.state(stage, from), x, bound(stage, from), best.cost, e)
+			if s := w.state(stage, from); x < w.dist[s] {
+				w.lower(s, x, bound(stage, from), best.cost, e)
+			}
 		}
 	}
 }

@@ -198,6 +198,10 @@ func (v *View) listPassing() {
 	for l := range v.gateLists.lists {
 		v.passFirst[l+2] += v.passFirst[l+1]
 	}
+	v.rhitList = make([]int32, len(v.rarcs))
+	for i, e := range v.rarcs {
+		v.rhitList[i] = v.hitList[e]
+	}
 	v.passArcs = make([]int32, len(v.hitList))
 	for e, l := range v.hitList {
 		v.passArcs[v.passFirst[l+1]] = int32(e)

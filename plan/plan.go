@@ -344,7 +344,7 @@ func newSearch(v *View, q *Query, w *weighing) (*search, error) {
 	s.g.p = w.at(v, s.g.kinds)
 	s.g.p.asked.Add(1)
 	s.g.balanced, s.g.balancedBack = s.g.p.usual, s.g.p.usualBack[balanced]
-	s.g.b = w.boundsTo(s.g, q)
+	w.boundsTo(s.g, q)
 	return s, nil
 }
 
@@ -607,7 +607,9 @@ func (s *search) corridorBests(ws *workspace) {
 	if len(wanted) == 0 {
 		return
 	}
-	s.g.findOut(s.w, s.q)
+	if s.g.out == nil {
+		s.g.findOut(s.w, s.q)
+	}
 	for _, c := range wanted {
 		s.g.throughAll(s.v.course(c, false))
 		s.g.throughAll(s.v.course(c, true))

@@ -166,6 +166,7 @@ type View struct {
 	gateOf      *gateIndex
 	gateLists   gateLists
 	hitList     []int32              // arc -> list of the gates it passes
+	rhitList    []int32              // the same, of rarcs
 	gateHit     [][]bool             // corridor -> gate -> whether any arc passes it
 	beyondOf    map[beyondKey]string // border place -> country on the other side
 	gateway     []bool               // place -> a chain may change mode there

@@ -54,6 +54,7 @@ type priced struct {
 	back      [][]int64 // kind -> the same, of View.rarcs
 	usual     []int64   // arc -> what it costs the balanced shipper, with the mean waits for departures
 	usualBack [][]int64 // kind -> the same, of View.rarcs
+	least     []float64 // kind -> least share of what an arc costs the balanced shipper that it costs this one
 	key       string    // tells prices apart
 
 	asked   atomic.Int32 // for bounds of courses
@@ -84,11 +85,31 @@ func (w *weighing) at(v *View, kinds []prices) *priced {
 			}
 		}
 	})
+	if w.usual == nil && len(kinds) > balanced {
+		p.least = make([]float64, len(kinds))
+		for k := range kinds {
+			p.least[k] = leastShare(p.along[k], p.along[balanced])
+		}
+	}
 	if w.usual == nil {
 		p.usual = p.along[min(balanced, len(kinds)-1)]
 	}
 	w.priced = p
 	return p
+}
+
+// leastShare is the least of a over b, 0 where some of them are below 0.
+func leastShare(a, b []int64) float64 {
+	share := math.Inf(1)
+	for i, x := range b {
+		if x < 0 || a[i] < 0 {
+			return 0
+		}
+		if float64(a[i]) < share*float64(x) {
+			share = float64(a[i]) / float64(x)
+		}
+	}
+	return share
 }
 
 // each returns the additive generalised cost of many vectors.
@@ -203,9 +224,30 @@ func (g *graph) fromKey(q *Query) string {
 
 func (g *graph) toKey(q *Query) string { return "to " + q.endKey(1) + "|" + g.u.key + "|" + g.p.key }
 
-// boundsTo returns the bounds of a graph, kept by destination.
-func (w *weighing) boundsTo(g *graph, q *Query) *bounds {
-	return keep(w.kept.trees, w.name+g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
+// boundsTo finds the bounds of a graph. Those of a search that keeps to its region are
+// found as far as ways of interest go; others are kept by destination.
+func (w *weighing) boundsTo(g *graph, q *Query) {
+	if !g.confined || g.clock != nil || len(g.via) > 0 {
+		g.b = keep(w.kept.trees, w.name+"full "+g.toKey(q), (*bounds).size, func() *bounds { return newBounds(g) })
+		return
+	}
+	inParallel(2, func(i int) {
+		if i == 0 {
+			g.findOut(w, q)
+		} else {
+			g.b = w.backTo(g, q)
+		}
+	})
+	g.b = g.nearBounds(g.b.back)
+}
+
+// backTo returns the tree to the destination of a graph, kept.
+func (w *weighing) backTo(g *graph, q *Query) *bounds {
+	return keep(w.kept.trees, w.name+g.toKey(q), (*bounds).size, func() *bounds {
+		back := newWayBack(int(g.target) + 1)
+		g.backFrom(g.balancedBack, g.kinds[balanced].additive, &back)
+		return &bounds{back: back}
+	})
 }
 
 func (p *Planner) weigh(v *View, prices meridian.YearMonth, s meridian.Shipment) (*weighing, error) {
