@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { get, Problem, send, type Schemas } from '../../api'
 import { useAsk } from '../../ask'
 import { date, number } from '../../format'
@@ -43,11 +43,11 @@ export function Kept({ chosen, text, check }: Shared) {
 
 /** A form that keeps the scenario: as a new one, a version, or a fork. */
 function Keep({ text, name: said, kept, onKept }: { text: string; name: string; kept: Shared['chosen']['kept']; onKept: () => void }) {
-  const [name, setName] = useState('')
+  const [typed, setName] = useState<string>() // what is typed is not overwritten by the check's answer
+  const name = typed ?? said
   const [note, setNote] = useState('')
   const [error, setError] = useState<Error>()
   const [busy, setBusy] = useState(false)
-  useEffect(() => setName(said), [said])
   const keep = async (asVersion: boolean) => {
     setBusy(true)
     setError(undefined)
@@ -61,6 +61,7 @@ function Keep({ text, name: said, kept, onKept }: { text: string; name: string; 
         change({ kept: s.id, version: '1', yaml: undefined, scenario: undefined })
       }
       setNote('')
+      setName(undefined)
       onKept()
     } catch (e) {
       setError(e instanceof Problem && e.status === 409 ? new Problem(409, e.title, words('conflict'), e.fix, []) : (e as Error))
