@@ -150,7 +150,7 @@ func (a *app) appraisal(ctx context.Context, f *appraiseFlags, path string) (*re
 	if err != nil {
 		return nil, err
 	}
-	x, outlays, err := as.open(ctx, net, sc)
+	x, outlays, err := as.open(ctx, a, net, sc)
 	if err != nil {
 		return nil, err
 	}

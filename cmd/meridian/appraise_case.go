@@ -147,8 +147,8 @@ func resolved(net *meridian.Network, s *scenario.Scenario, name string) (*scenar
 
 // open makes the worlds of a scenario; undated measures open when they can be
 // built, and the base year moves to the first spade unless it was given.
-func (a *assumptions) open(ctx context.Context, net *meridian.Network, sc *scenario.Resolved) (*worlds, []appraise.Outlay, error) {
-	x, err := newWorlds(ctx, net, sc, a.f.flows, a.first)
+func (a *assumptions) open(ctx context.Context, verb *app, net *meridian.Network, sc *scenario.Resolved) (*worlds, []appraise.Outlay, error) {
+	x, err := verb.baseWorlds(ctx, net, sc, a.f.flows, a.first)
 	if err != nil {
 		return nil, nil, err
 	}

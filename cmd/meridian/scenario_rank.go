@@ -86,7 +86,7 @@ func (a *app) rank(f *rankFlags, word string) error {
 	}
 	ctx, stop := a.interruptible()
 	defer stop()
-	x, err := newWorlds(ctx, net, sc, f.flows, net.AsOf.Time().Year())
+	x, err := a.baseWorlds(ctx, net, sc, f.flows, net.AsOf.Time().Year())
 	if err != nil {
 		return interrupted(err)
 	}

@@ -96,7 +96,7 @@ func (a *app) runScenario(f *runFlags, word string) error {
 	}
 	ctx, stop := a.interruptible()
 	defer stop()
-	x, err := newWorlds(ctx, net, sc, f.flows, first)
+	x, err := a.baseWorlds(ctx, net, sc, f.flows, first)
 	if err != nil {
 		return interrupted(err)
 	}

@@ -160,7 +160,7 @@ func (a *app) sharing(ctx context.Context, f *shareFlags, path string) (*report.
 		return nil, err
 	}
 	t := &roundTable{f: f, as: as}
-	if t.x, t.outlays, err = as.open(ctx, net, sc); err != nil {
+	if t.x, t.outlays, err = as.open(ctx, a, net, sc); err != nil {
 		return nil, err
 	}
 	t.stages = t.x.stages(as.first + f.years - 1)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -83,7 +84,7 @@ func TestShareBothWays(t *testing.T) {
 		t.Fatal(err)
 	}
 	table := &roundTable{f: f, as: as, players: []string{"IR", "AZ", "RU", "KZ"}, owns: []measureSet{1, 2, 4, 8}}
-	if table.x, table.outlays, err = as.open(t.Context(), net, sc); err != nil {
+	if table.x, table.outlays, err = as.open(t.Context(), &app{err: io.Discard}, net, sc); err != nil {
 		t.Fatal(err)
 	}
 	table.stages = table.x.stages(as.first + f.years - 1)

@@ -109,6 +109,13 @@ func newWorlds(ctx context.Context, net *meridian.Network, sc *scenario.Resolved
 	return x, err
 }
 
+// baseWorlds is newWorlds with a word of what is being done: the base takes seconds.
+func (a *app) baseWorlds(ctx context.Context, net *meridian.Network, sc *scenario.Resolved, flows source, from int) (*worlds, error) {
+	bar := a.progress("ways of the flows", 0)
+	defer bar.end()
+	return newWorlds(ctx, net, sc, flows, from)
+}
+
 // all is the set of all measures.
 func (x *worlds) all() measureSet { return 1<<len(x.opens) - 1 }
 
