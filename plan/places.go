@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -181,35 +182,55 @@ func Suggest(net *meridian.Network, name string, n int) []meridian.PlaceID {
 	if len(w) > longestName {
 		return nil
 	}
-	type hit struct {
-		id meridian.PlaceID
-		d  int
-	}
-	var hits []hit
+	var hits []nearness
 	for i := range net.Places {
 		p := &net.Places[i]
 		if p.Kind == "waypoint" {
 			continue
 		}
-		best := 1 << 20
+		h := nearness{id: meridian.PlaceID(i), edits: 1 << 20}
 		for _, cand := range append([]string{p.Name, p.ID}, p.Aliases...) {
 			c := []rune(fold(cand))
-			d := distance(w, c)
-			if len(w) >= 3 && strings.HasPrefix(string(c), string(w)) {
-				d = 0
+			other := nearness{id: h.id, edits: distance(w, c), airport: p.Kind == "airport"}
+			if other.edits > 0 && len(w) >= 3 && strings.HasPrefix(string(c), string(w)) {
+				other = nearness{id: h.id, begins: len(c) - len(w), airport: other.airport}
 			}
-			best = min(best, d)
+			if compareNearness(other, h) < 0 {
+				h = other
+			}
 		}
-		if best <= len(w)/3 {
-			hits = append(hits, hit{meridian.PlaceID(i), best})
+		if h.edits <= len(w)/3 {
+			hits = append(hits, h)
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return a.d - b.d })
+	slices.SortStableFunc(hits, compareNearness)
 	var out []meridian.PlaceID
 	for i := 0; i < len(hits) && i < n; i++ {
 		out = append(out, hits[i].id)
 	}
 	return out
+}
+
+// nearness is how near a name of a place comes to what was typed.
+type nearness struct {
+	id      meridian.PlaceID
+	edits   int // letters that differ; 0 where the name begins with what was typed
+	begins  int // letters by which a name that begins so is longer; 0 for the name itself
+	airport bool
+}
+
+// compareNearness puts the name itself before those that begin with it, these
+// before those with letters that differ, and what is not an airport before one
+// that is as near: a city is meant more often.
+func compareNearness(a, b nearness) int {
+	whole := func(n nearness) int { return min(1, n.edits+n.begins) }
+	airport := func(n nearness) int {
+		if n.airport {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(whole(a)-whole(b), a.edits-b.edits, airport(a)-airport(b), a.begins-b.begins)
 }
 
 func distance(a, b []rune) int {

@@ -68,6 +68,12 @@ export const daySpan = (from: number, to: number) => {
 /** Kilograms as tonnes. */
 export const tonnes = (kg: number) => number(kg / 1000, kg < 100_000 ? 1 : 0)
 
+/** A difference in US dollars with its sign. */
+export const signedUSD = (v: number) => (Math.abs(v) < 0.5 ? usd(0) : (v > 0 ? (lang.value === 'fa' ? '\u200e+' : '+') : lang.value === 'fa' ? '\u200e−' : '−') + usd(Math.abs(v)))
+
+/** Names in a row, with the comma of the language. */
+export const listed = (names: readonly string[]) => names.join(lang.value === 'fa' ? '، ' : ', ')
+
 /** A difference with its sign. */
 export const signed = (v: number, digits = 0, least = 0) => format(v, { maximumFractionDigits: digits, minimumFractionDigits: least, signDisplay: 'exceptZero' }).replace('-', '−')
 

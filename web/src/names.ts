@@ -37,6 +37,7 @@ function name(of: keyof Names, id: string, fallback?: string): string {
 /** The name of a place by its id in the current language. */
 export const placeName = (id: string, fallback = known.get(id)) => name('places', id, fallback)
 export const passageName = (id: string, fallback?: string) => name('passages', id, fallback)
+export const disruptionName = (id: string) => name('disruptions', id)
 export const goodsName = (id: string, fallback?: string) => name('goods', id, fallback)
 
 /** The name of a passage or place by its id, whichever it is. */
@@ -44,6 +45,17 @@ export function anyName(id: string): string {
   const names = loaded.value[lang.value]
   if (!names && !known.has(id)) load(lang.value)
   return names?.passages[id] ?? names?.places[id] ?? known.get(id) ?? id
+}
+
+let english: Map<string, string> | undefined
+/** The name of a place that is known by its English name alone; that name where no place has it. */
+export function placeNamed(name: string): string {
+  if (lang.value === 'en') return name
+  const en = loaded.value['en']
+  if (!en) return (load('en'), name)
+  english ??= new Map(Object.entries(en.places).map(([id, n]) => [n, id]))
+  const id = english.get(name)
+  return id ? placeName(id, name) : name
 }
 
 /** Whether a text is the id of a place, so that its name can be shown instead. */

@@ -97,7 +97,7 @@ export const bestName = terms({
   cheapest: ['cheapest', 'самый дешёвый', 'ارزان‌ترین'],
   fastest: ['fastest', 'самый быстрый', 'سریع‌ترین'],
   most_reliable: ['most reliable', 'самый надёжный', 'مطمئن‌ترین'],
-  lowest_co2e: ['lowest CO2e', 'меньше всего CO2e', 'کمترین CO2e'],
+  lowest_co2e: ['lowest CO₂e', 'меньше всего CO₂e', 'کمترین CO₂e'],
   'last to leave': ['last to leave', 'выходит позже всех', 'دیرترین حرکت'],
 })
 

@@ -75,6 +75,16 @@ test('a feed with mistakes is checked: file, row, field and fix', async ({ page 
   await expect(page.getByRole('region', { name: 'Files of this project' }).first()).toContainText('feed.zip')
 })
 
+test.describe('files that are no feeds', () => {
+  test.use({ quiet: false }) // the console tells of the 422
+  test('a file that is no zip says so, whatever its name', async ({ page }) => {
+    await open(page, '/data/check', 'ru')
+    await page.locator('input[type=file]').setInputFiles({ name: '<img src=x onerror=document.title="owned">.zip', mimeType: 'application/zip', buffer: Buffer.from('no zip') })
+    await expect(page.getByRole('alert')).toContainText('файл — не zip-архив')
+    expect(await page.title()).not.toBe('owned')
+  })
+})
+
 const looks = ['/data', '/data/links?f.mode=rail', '/data/links/rail%3AIRRAS-IR-ASTARA', '/data/disruptions', '/data/corridors', '/data/check']
 for (const [i, lang] of languages.entries()) {
   for (const [j, theme] of themes.entries()) {

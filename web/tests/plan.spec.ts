@@ -77,7 +77,7 @@ test('closing the Suez Canal from the list shows what changes, and opens again',
   await expect(page).toHaveURL(/close=suez/)
   const change = page.locator('.change')
   await expect(change).toContainText('With Suez Canal closed')
-  await expect(change.getByRole('row', { name: /cheapest/ })).toContainText(/\+\d+ USD/)
+  await expect(change.getByRole('row', { name: /cheapest/ })).toContainText(/\+\$\d+/)
   await expect(change).toContainText('no longer offered: Suez')
   await expect(page.locator('.way', { hasText: 'Suez' })).toHaveCount(0)
   await change.getByRole('button', { name: 'Open Suez Canal again' }).click()
@@ -148,6 +148,78 @@ test('works from the keyboard alone', async ({ page }) => {
   await expect(page.getByRole('tabpanel')).toContainText('Not legal advice')
 })
 
+test('a leg is marked on the map and in the table, whichever is pressed', async ({ page }) => {
+  await open(page, '/?it=north-south-west&tab=legs')
+  await answered(page)
+  const leg = page.getByRole('button', { name: 'Leg 5 on the map' })
+  await leg.focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/leg=north-south-west\.5/)
+  await expect(leg).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.locator('table.grid tr[aria-current=true]')).toContainText('Nhava Sheva')
+  // a leg of another way is not that leg
+  await page.locator('.way', { hasText: 'Suez – Baltic' }).getByRole('button').click()
+  await expect(page.locator('table.grid tr[aria-current=true]')).toHaveCount(0)
+})
+
+test('a place is found by coordinates in any digits; one that is nowhere says how to go on', async ({ page }) => {
+  await open(page)
+  await answered(page)
+  const to = page.getByRole('combobox', { name: 'To' })
+  await to.fill('Qqqqzz')
+  await expect(page.locator('.place .aside:visible')).toContainText('No place is called “Qqqqzz”')
+  await to.fill('۵۵٫۷۵، ۳۷٫۶۲')
+  await expect(page.locator('.place .aside:visible')).toContainText('the point 55.75,37.62')
+  await to.press('Enter')
+  await expect(page).toHaveURL(/to=55\.75%2C37\.62/)
+  await answered(page)
+  await to.fill('')
+  await to.press('Tab')
+  await expect(to).not.toHaveValue('')
+})
+
+test('the city comes before its airport', async ({ page }) => {
+  await open(page)
+  await answered(page)
+  await page.getByRole('combobox', { name: 'To' }).fill('Tehran')
+  await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('IRTHR')
+})
+
+test('each page says how to read it, with licence, versions and the way to the API', async ({ page }) => {
+  test.slow()
+  for (const path of ['/', '/compare', '/why', '/claims', '/data', '/runs']) {
+    await open(page, path)
+    await page.getByText('How to read this page').click({ timeout: 120_000 })
+    const help = page.locator('.help')
+    await expect(help.getByRole('link', { name: 'API documentation' })).toHaveAttribute('href', '/v1/docs')
+    await expect(help).toContainText('Apache License 2.0')
+    await expect(help).toContainText('meridian-atlas')
+  }
+})
+
+test('what is not offered can be reached in the scatter from the keyboard, and asked why', async ({ page }) => {
+  await open(page)
+  await answered(page)
+  const other = page.locator('.picture .other').first()
+  await other.focus()
+  await expect(other).toHaveAttribute('aria-label', /not offered/)
+  await expect(page.locator('.picture .tip')).toContainText('P50–P90')
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.picture .tip')).toHaveCount(0)
+  await page.getByRole('region', { name: 'Why not another corridor' }).getByRole('link', { name: /^Middle Corridor: why/ }).click()
+  await expect(page).toHaveURL(/\/why\?corridor=middle/)
+})
+
+test('on paper there is the answer without the controls', async ({ page }) => {
+  await open(page, '/?it=north-south-west&tab=legs')
+  await answered(page)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('.ask')).toBeHidden()
+  await expect(page.locator('.shell > header nav')).toBeHidden()
+  await expect(page.locator('.way').first()).toBeVisible()
+  await expect(page.locator('table.grid').first()).toBeVisible()
+})
+
 test('cards and scatter are linked', async ({ page }) => {
   await open(page)
   await answered(page)
@@ -185,13 +257,21 @@ test.describe('bad input', () => {
   test('says the field and the fix, and the next question is answered', async ({ page }) => {
     await open(page, '/?from=Mumba')
     const alert = page.getByRole('alert')
-    await expect(alert).toContainText('unknown place "Mumba"')
-    await expect(alert).toContainText('did you mean')
+    await expect(alert).toContainText('From: unknown place “Mumba”')
+    await expect(alert).toContainText('Did you mean')
+    await alert.getByRole('button', { name: 'Mumbai INBOM' }).click()
+    await answered(page)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Mumbai → Moscow')
     const from = page.getByRole('combobox', { name: 'From' })
     await from.fill('Chennai')
     await from.press('Enter')
     await answered(page)
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Chennai')
+  })
+
+  test('a wrong figure is told in the language of the page, with the name that the field has there', async ({ page }) => {
+    await open(page, '/?feu=abc', 'ru')
+    await expect(page.getByRole('alert')).toContainText('Количество: нужно число')
   })
 
   test('names with script in them stay text', async ({ page }) => {

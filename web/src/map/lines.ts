@@ -16,6 +16,7 @@ export interface Shown {
   lines: Line[]
   group: number | undefined
   near: number | undefined
+  part: number | undefined
 }
 
 /** The lines of a map, drawn over it: those of the chosen group wide and in the colour of their mode. */
@@ -36,7 +37,7 @@ export class Lines {
     map.addControl(this.overlay) // and goes with the map
   }
 
-  draw({ lines, group, near }: Shown) {
+  draw({ lines, group, near, part }: Shown) {
     const colours = new Map<string, RGB>()
     const colour = (mode: string): RGB => {
       const name = `--${mode === 'rail_ferry' ? 'ferry' : mode}`
@@ -56,6 +57,7 @@ export class Lines {
           updateTriggers: { getColor: [group, near], getWidth: [group, near] },
         }),
         new PathLayer<Line>({ id: 'halo', data: chosen, getPath: (l) => l.path, widthUnits: 'pixels', capRounded: true, jointRounded: true, getColor: [...halo, 220], getWidth: 7 }),
+        new PathLayer<Line>({ id: 'part', data: part === undefined ? [] : chosen.filter((l) => l.part === part), getPath: (l) => l.path, widthUnits: 'pixels', capRounded: true, jointRounded: true, getColor: [...rgb('--accent'), 150], getWidth: 14 }),
         new PathLayer<Line>({ id: 'chosen', data: chosen, getPath: (l) => l.path, widthUnits: 'pixels', capRounded: true, jointRounded: true, pickable: true, getColor: (l) => colour(l.mode), getWidth: 4 }),
       ],
     })

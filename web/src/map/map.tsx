@@ -1,4 +1,4 @@
-import { Marker } from 'maplibre-gl'
+import { Marker, type Map as MapLibreMap } from 'maplibre-gl'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { modeName } from '../terms'
 import type { Lines } from './lines'
@@ -10,6 +10,8 @@ export interface Line {
   path: [number, number][]
   mode: string
   group: number
+  /** The leg of the itinerary that it is, from 1. */
+  part?: number
   /** What it says when it is pointed at. */
   title: string
 }
@@ -38,9 +40,17 @@ interface Props {
   /** The group that is drawn large, and the one that is pointed at elsewhere. */
   group?: number | undefined
   near?: number | undefined
-  onPick?: (group: number) => void
+  /** The leg of the group that is marked. */
+  part?: number | undefined
+  onPick?: (group: number, part?: number) => void
   marks?: Mark[]
   ends?: End[]
+}
+
+/** The room that is left around what is shown, px: for pins, buttons and legend; little where the map is little. */
+function room(map: MapLibreMap) {
+  const { clientWidth: w, clientHeight: h } = map.getContainer()
+  return { top: Math.min(44, h / 6), bottom: Math.min(40, h / 6), left: Math.min(44, w / 6), right: Math.min(52, w / 6) }
 }
 
 function markButton(m: Mark): HTMLButtonElement {
@@ -69,7 +79,7 @@ function endPin(e: End): HTMLElement {
  * A map without tiles: countries, labels in the language of the page, lines by mode,
  * marks that can be clicked, ends that can be dragged. Nothing is asked of another host.
  */
-export function RouteMap({ label, lines, group, near, onPick, marks = [], ends = [] }: Props) {
+export function RouteMap({ label, lines, group, near, part, onPick, marks = [], ends = [] }: Props) {
   const { box, map, land, lost, night } = useStage(label)
   const tip = useRef<HTMLDivElement>(null)
   const [over, setOver] = useState<Lines>()
@@ -81,7 +91,7 @@ export function RouteMap({ label, lines, group, near, onPick, marks = [], ends =
     let gone = false // with the map, which takes what is drawn over it along
     import('./lines').then(({ Lines }) => {
       if (gone) return
-      setOver(new Lines(map, (x) => pick.current?.(x.group), (x, left, top) => {
+      setOver(new Lines(map, (x) => pick.current?.(x.group, x.part), (x, left, top) => {
         const t = tip.current
         map.getCanvas().style.cursor = x ? 'pointer' : ''
         if (!t) return
@@ -95,7 +105,7 @@ export function RouteMap({ label, lines, group, near, onPick, marks = [], ends =
     return () => void (gone = true)
   }, [map])
 
-  useEffect(() => over?.draw({ lines, group, near }), [over, lines, group, near, night])
+  useEffect(() => over?.draw({ lines, group, near, part }), [over, lines, group, near, part, night])
 
   // The view shows the chosen group whole.
   const frame = around([...lines.filter((x) => group === undefined || x.group === group).flatMap((l) => l.path), ...ends.map((e) => e.at)])
@@ -103,7 +113,7 @@ export function RouteMap({ label, lines, group, near, onPick, marks = [], ends =
   const framed = useRef(false)
   useEffect(() => {
     if (!map || !frame) return
-    const fit = (duration: number) => map.fitBounds(frame, { padding: { top: 36, bottom: 30, left: 40, right: 48 }, maxZoom: 6, duration })
+    const fit = (duration: number) => map.fitBounds(frame, { padding: room(map), maxZoom: 6, duration })
     fit(framed.current ? 500 : 0)
     framed.current = true
     const again = () => fit(0)

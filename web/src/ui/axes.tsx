@@ -19,7 +19,7 @@ export function useWidth<E extends HTMLElement>(first = 640) {
 }
 
 /** The room around the plot, px. */
-export const margin = { left: 70, right: 26, top: 10, bottom: 44 }
+export const margin = { left: 78, right: 26, top: 10, bottom: 44 }
 
 interface Props {
   label: string
@@ -59,7 +59,7 @@ export function Axes({ label, width, height, x, y, xTitle, yTitle, xText, yText,
         {y.ticks.map((t) => <text key={t} x={margin.left - 6} y={y(t) + 4} text-anchor="end">{yText(t)}</text>)}
         {labelled.map((t) => <text key={t} x={x(t)} y={bottom + 16} text-anchor="middle">{xText(t)}</text>)}
         <text class="axis" x={(margin.left + right) / 2} y={height - 6} text-anchor="middle">{xTitle}</text>
-        <text class="axis" transform={`translate(12 ${(margin.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">{yTitle}</text>
+        <text class="axis" transform={`translate(11 ${(margin.top + bottom) / 2}) rotate(-90)`} text-anchor="middle">{yTitle}</text>
       </g>
       {children}
     </svg>

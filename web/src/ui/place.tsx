@@ -3,6 +3,8 @@ import { get, type Schemas } from '../api'
 import { country } from '../format'
 import { lang } from '../lang'
 import { isPlaceID, placeName as nameOf, remember } from '../names'
+import { pointOf } from '../point'
+import { words } from '../words/ui'
 
 export type Place = Schemas['PlaceDocument']
 
@@ -27,16 +29,19 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
   const shown = isPlaceID(value) ? nameOf(value) : value
   const [text, setText] = useState(shown)
   const [list, setList] = useState<Place[]>([])
+  // What was looked for without a place that is named so.
+  const [vain, setVain] = useState('')
   const [at, setAt] = useState(-1)
   const typed = useRef(false)
   useEffect(() => setText(shown), [shown])
   useEffect(() => {
-    if (!typed.current || !text.trim()) return setList([])
+    const sought = text.trim().slice(0, 100)
+    if (!typed.current || !sought || pointOf(sought)) return (setList([]), setVain(''))
     const stop = new AbortController()
     const wait = setTimeout(() => {
-      get<{ places: Place[] }>('/v1/places', { q: text.trim().slice(0, 100), limit: 8 }, stop.signal).then(
-        (d) => (setList(d.places), setAt(-1)),
-        () => setList([]), // no suggestions; what is typed is asked as it is
+      get<{ places: Place[] }>('/v1/places', { q: sought, limit: 8 }, stop.signal).then(
+        (d) => (setList(d.places), setAt(-1), setVain(d.places.length ? '' : sought)),
+        () => (setList([]), setVain('')), // no suggestions; what is typed is asked as it is
       )
     }, 120)
     return () => (clearTimeout(wait), stop.abort())
@@ -44,10 +49,11 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
   const close = () => {
     typed.current = false
     setList([])
+    setVain('')
   }
   const pick = (v: string) => {
     close()
-    if (v.trim() && v !== shown && v !== value) onPick(v.trim())
+    if (v.trim() && v !== shown && v !== value) onPick(pointOf(v) ?? v.trim())
     else setText(shown)
   }
   const choose = (p: Place) => {
@@ -68,6 +74,8 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
       setText(shown)
     }
   }
+  // A point is found without the server; the list says how it is read.
+  const point = typed.current ? pointOf(text) : undefined
   return (
     <div class="place">
       <label for={id}>{label}</label>
@@ -99,6 +107,7 @@ export function PlaceInput({ label, value, onPick, invalid }: Props) {
           </li>
         ))}
       </ul>
+      <div class="aside" role="status" hidden={!point && !vain}>{point ? words('point', { at: point }) : vain && words('noPlace', { name: vain })}</div>
     </div>
   )
 }

@@ -3,10 +3,12 @@ import { useAsk } from '../../ask'
 import { corridorStyle, style, type Style } from '../../colour'
 import { number, percent } from '../../format'
 import { lang } from '../../lang'
+import { placeNamed } from '../../names'
 import { change, href, route } from '../../route'
 import { csv, saveCSV, savePNG, saveSVG } from '../../save'
 import { corridorName, gradeName, statementName } from '../../terms'
 import { ErrorBox } from '../../ui/error'
+import { Help } from '../../ui/help'
 import { Key } from '../../ui/mark'
 import { Save } from '../../ui/save'
 import { sorted, Table, type Column } from '../../ui/table'
@@ -26,7 +28,7 @@ const said = (): Query => (lang.value === 'en' ? {} : { lang: lang.value })
 
 export default function Claims() {
   const all = useAsk<Document>('claims ' + lang.value, (signal) => get('/v1/claims', said(), signal))
-  if (all.error) return <ErrorBox error={all.error} />
+  if (all.error) return <div class="stack"><h1>{words('title')}</h1><ErrorBox error={all.error} /></div>
   if (!all.value) {
     return (
       <div class="stack">
@@ -72,6 +74,7 @@ function List({ all }: { all: Document }) {
         ]} />
       </div>
       <p>{words('lead')}</p>
+      <Help page="claims" />
       <div class="row filters">
         <div class="field" role="group" aria-label={words('of')}>{words('of')}
           <span class="switch">
@@ -139,7 +142,7 @@ function Summary({ list }: { list: readonly Claim[] }) {
 
 function columnsOf(): Column<Claim>[] {
   return [
-    { key: 'what', title: words('statement'), value: (c) => `${c.origin} – ${c.destination}`, cell: (c) => <a href={href('claims/' + c.id)}><bdi>{c.origin}</bdi> – <bdi>{c.destination}</bdi></a> },
+    { key: 'what', title: words('statement'), value: (c) => `${c.origin} – ${c.destination}`, cell: (c) => <a href={href('claims/' + c.id)}><bdi>{placeNamed(c.origin)}</bdi> – <bdi>{placeNamed(c.destination)}</bdi></a> },
     { key: 'corridor', title: words('corridor'), value: corridorOf },
     { key: 'kind', title: words('kind'), value: (c) => statementName(c.kind) },
     { key: 'confidence', title: words('confidence'), value: (c) => gradeName(c.confidence) },

@@ -2,13 +2,16 @@ import { get, type Schemas } from '../../api'
 import { useAsk } from '../../ask'
 import { style } from '../../colour'
 import { date, number, percent } from '../../format'
+import { placeNamed } from '../../names'
 import { href, record } from '../../route'
 import { saveJSON } from '../../save'
 import { corridorName, gradeName, modeName, partName, scopeName, statementName } from '../../terms'
+import { ErrorBox } from '../../ui/error'
 import { Key } from '../../ui/mark'
 import { Save } from '../../ui/save'
 import { linear, upTo } from '../../scale'
 import { useWidth } from '../../ui/axes'
+import { webAddress } from '../data/cell'
 import { figure, range, signed } from './scatter'
 import type { Claim, Of } from './stats'
 import { causeName, words } from './words'
@@ -19,12 +22,12 @@ type Document = Schemas['ClaimsDocument']
 export function One({ all, id }: { all: Document; id: string }) {
   const group = (all.groups ?? []).find((g) => g.claims?.some((c) => c.id === id))
   const c = group?.claims?.find((x) => x.id === id)
-  if (!c) return <div class="stack"><p><a href={href('claims')}>{words('title')}</a></p><p class="error" role="alert">{words('missing', { id })}</p></div>
+  if (!c) return <div class="stack"><h1><a href={href('claims')}>{words('title')}</a></h1><p class="error" role="alert">{words('missing', { id })}</p></div>
   const others = (group?.claims ?? []).filter((x) => x.id !== id)
   return (
     <div class="stack claims">
       <div class="row">
-        <h1><a href={href('claims')}>{words('title')}</a> › <bdi>{c.origin}</bdi> – <bdi>{c.destination}</bdi></h1>
+        <h1><a href={href('claims')}>{words('title')}</a> › <bdi>{placeNamed(c.origin)}</bdi> – <bdi>{placeNamed(c.destination)}</bdi></h1>
         <span class="push" />
         <Save list={[{ label: 'JSON', make: () => saveJSON(`claim-${c.id}.json`, c) }]} />
       </div>
@@ -120,7 +123,7 @@ function Group({ list, contested, current }: { list: Claim[]; contested: boolean
       <ul class="tiles">
         {list.map((c) => (
           <li class="card" key={c.id} aria-current={c.id === current ? 'true' : undefined}>
-            <p><a href={href('claims/' + c.id)}><strong><bdi>{c.origin}</bdi> – <bdi>{c.destination}</bdi></strong></a><br /><small>{statementName(c.kind)} · {gradeName(c.confidence)} · {date(c.date)} · {c.equipment}</small></p>
+            <p><a href={href('claims/' + c.id)}><strong><bdi>{placeNamed(c.origin)}</bdi> – <bdi>{placeNamed(c.destination)}</bdi></strong></a><br /><small>{statementName(c.kind)} · {gradeName(c.confidence)} · {date(c.date)} · {c.equipment}</small></p>
             <table>
               <thead><tr><td /><th scope="col" class="num">{words('stated')}</th><th scope="col" class="num">{words('model')}</th><th scope="col" class="num">{words('error')}</th></tr></thead>
               <tbody>
@@ -138,11 +141,14 @@ function Group({ list, contested, current }: { list: Claim[]; contested: boolean
 function Publication({ source }: { source: string }) {
   const doc = useAsk<Schemas['RecordDocument']>(source, (signal) => get('/v1/data/sources/record', { key: source }, signal))
   const cells = doc.value?.record as Record<string, string> | undefined
+  const web = webAddress(cells?.address ?? '')
   return (
     <section class="card">
       <h2>{words('who')}</h2>
       <p><a href={record('sources', source)}><bdi>{cells?.title ?? source}</bdi></a></p>
       {cells && <p><small><bdi>{cells.publisher}</bdi> · {cells.date}</small></p>}
+      {web && <p><a class="long" dir="ltr" href={web} target="_blank" rel="noreferrer noopener" title={words('external')}>{web}</a></p>}
+      {doc.error && <ErrorBox error={doc.error} />}
     </section>
   )
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { number, percent } from '../../format'
+import { placeNamed } from '../../names'
 import { go, href } from '../../route'
 import { linear, logarithmic, upTo } from '../../scale'
 import type { Style } from '../../colour'
@@ -55,7 +56,7 @@ export function Scatter({ list, of, log, styleOf }: Props) {
       </Axes>
       {at && (
         <div class="tip" style={{ left: `${Math.min(x(middle(at)) + 12, width - 200)}px`, top: `${y(at[of]!.model) + 12}px` }}>
-          <strong><bdi>{at.origin}</bdi> → <bdi>{at.destination}</bdi></strong><br />
+          <strong><bdi>{placeNamed(at.origin)}</bdi> – <bdi>{placeNamed(at.destination)}</bdi></strong><br />
           {words('stated')} {range(at, of)} · {words('model')} {figure(at[of]!.model, of)} ({signed(at[of]!.error)})
         </div>
       )}

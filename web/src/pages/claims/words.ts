@@ -68,6 +68,7 @@ export const words = define({
   noEval: ['The model has no answer: {why}', 'У модели нет ответа: {why}', 'مدل پاسخی ندارد: {why}'],
   rests: ['The model’s own figure rests on this source.', 'Показатель самой модели опирается на этот источник.', 'رقم خود مدل بر این منبع استوار است.'],
   who: ['Who says so', 'Кто это утверждает', 'چه کسی می‌گوید'],
+  external: ['opens the publisher’s site', 'откроется сайт издателя', 'سایت ناشر باز می‌شود'],
   note: ['Note', 'Примечание', 'یادداشت'],
   missing: ['There is no statement {id}.', 'Утверждения {id} нет.', 'گزارهٔ {id} نیست.'],
   none: ['No statement is of all that is asked for.', 'Ни одно утверждение не отвечает отбору.', 'هیچ گزاره‌ای با پالایش جور نیست.'],

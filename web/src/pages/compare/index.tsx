@@ -1,13 +1,14 @@
 import { address, get, type Query } from '../../api'
 import { useAsk } from '../../ask'
 import { corridorStyle } from '../../colour'
-import { date, days, number, usd } from '../../format'
+import { date, daySpan, listed, number, usd } from '../../format'
 import { lang } from '../../lang'
 import { placeName } from '../../names'
 import { change, route } from '../../route'
 import { csv, saveCSV } from '../../save'
 import { corridorName } from '../../terms'
 import { ErrorBox } from '../../ui/error'
+import { Help } from '../../ui/help'
 import { Key } from '../../ui/mark'
 import { Save } from '../../ui/save'
 import { Tabs } from '../../ui/tabs'
@@ -36,7 +37,7 @@ export default function Compare() {
   return (
     <div class="stack compare">
       <Form active={answer.value?.data.disruptions_in_force ?? []} />
-      {answer.error && !answer.busy && <ErrorBox error={answer.error} />}
+      {answer.error && !answer.busy && <><h1>{shell('compare')}</h1><ErrorBox error={answer.error} /></>}
       {answer.busy && <p class="busy" role="status">{shell('working')}</p>}
       {side && (!answer.error || answer.busy) && <Body side={side} query={query} />}
     </div>
@@ -62,6 +63,7 @@ function Body({ side, query }: { side: Side; query: Query }) {
         <span class="push" />
         <Exports side={side} query={query} />
       </div>
+      <Help page="compare" />
       <Leaders rows={rows} />
       <section class="card" aria-label={words('diagrams')}>
         <Tabs<Tab> label={words('diagrams')} tabs={tabs.map((key) => ({ key, name: words(key) }))} at={tab} onTab={(t) => change({ tab: t === 'time' ? undefined : t }, true)}>
@@ -70,7 +72,7 @@ function Body({ side, query }: { side: Side; query: Query }) {
       </section>
       <section class="card listed" aria-label={words('table')}>
         <Corridors rows={rows} unit={unit} />
-        {(side.omitted?.length ?? 0) > 0 && <small>{words('omitted', { list: side.omitted!.map(corridorName).join(', ') })} <button class="small" onClick={() => change({ top: '0' })}>{words('more')}</button></small>}
+        {(side.omitted?.length ?? 0) > 0 && <small>{words('omitted', { list: listed(side.omitted!.map(corridorName)) })} <button class="small" onClick={() => change({ top: '0' })}>{words('more')}</button></small>}
       </section>
       <Switching side={side} />
       <Bottlenecks rows={rows} />
@@ -88,8 +90,8 @@ function Leaders({ rows }: { rows: readonly Row[] }) {
   const least = (of: (r: Row) => number) => rows.reduce((b, r) => (of(r) < of(b) ? r : b), rows[0]!)
   if (!rows.length) return null
   const list = [
-    { title: words('overall'), row: rows[0]!, text: (r: Row) => `${words('d', { n: `${days(r.itinerary.hours.p50)}–${days(r.itinerary.hours.p90)}` })} · ${usd(r.itinerary.cost.freight_per_unit)}` },
-    { title: words('fastest'), row: least((r) => r.itinerary.hours.mean), text: (r: Row) => words('d', { n: `${days(r.itinerary.hours.p50)}–${days(r.itinerary.hours.p90)}` }) },
+    { title: words('overall'), row: rows[0]!, text: (r: Row) => `${words('d', { n: daySpan(r.itinerary.hours.p50, r.itinerary.hours.p90) })} · ${usd(r.itinerary.cost.freight_per_unit)}` },
+    { title: words('fastest'), row: least((r) => r.itinerary.hours.mean), text: (r: Row) => words('d', { n: daySpan(r.itinerary.hours.p50, r.itinerary.hours.p90) }) },
     { title: words('cheapest'), row: least((r) => r.itinerary.cost.freight_per_unit), text: (r: Row) => usd(r.itinerary.cost.freight_per_unit) },
     { title: words('greenest'), row: least((r) => r.itinerary.co2e_kg), text: (r: Row) => `${number(r.itinerary.co2e_kg / 1000, 1)} ${words('kg')}` },
   ]
@@ -106,7 +108,7 @@ function Leaders({ rows }: { rows: readonly Row[] }) {
   )
 }
 
-const pictures = ['time', 'cost', 'co2e', 'pareto', 'ladder', 'map'] as const
+const pictures = ['time', 'cost', 'co2e', 'sheet', 'components', 'pareto', 'ladder', 'map'] as const
 
 function Exports({ side, query }: { side: Side; query: Query }) {
   const name = `meridian-${side.from.id ?? 'from'}-${side.to.id ?? 'to'}`

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { corridorStyle } from '../../colour'
-import { number, usd } from '../../format'
+import { listed, number, usd } from '../../format'
 import { linear, upTo } from '../../scale'
 import { corridorName } from '../../terms'
 import { Axes, margin, useWidth } from '../../ui/axes'
@@ -72,7 +72,7 @@ export function Stairs({ rows, shown, onShow, of, unit }: Props) {
         ))}
         <li><button class="small" onClick={() => onShow(rows.map((r) => r.corridor))}>{words('all')}</button> <button class="small" onClick={() => onShow([])}>{words('first')}</button></li>
       </ul>
-      <small>{words('band')} {beyond.length > 0 && words('off', { list: beyond.map((s) => `${corridorName(s.row.corridor)} (${text(end(s).value)})`).join(', ') })}</small>
+      <small>{words('band')} {beyond.length > 0 && words('off', { list: listed(beyond.map((s) => `${corridorName(s.row.corridor)} (${text(end(s).value)})`)) })}</small>
     </>
   )
 }

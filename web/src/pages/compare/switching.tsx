@@ -55,7 +55,7 @@ function Strip({ b }: { b: BreakEven }) {
           return (
             <g key={s.from}>
               <rect x={x(s.from)} y="4" width={Math.max(0, wide - 1)} height="20" fill={corridorStyle(s.corridor).colour} fill-opacity="0.85"><title>{name}</title></rect>
-              {wide > name.length * 6.6 && <text class="on" x={x(s.from) + wide / 2} y="18" text-anchor="middle">{name}</text>}
+              {wide > name.length * 7.8 && <text class="on" x={x(s.from) + wide / 2} y="18" text-anchor="middle">{name}</text>}
             </g>
           )
         })}

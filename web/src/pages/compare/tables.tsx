@@ -2,8 +2,9 @@ import { useState } from 'preact/hooks'
 import { corridorStyle } from '../../colour'
 import { country, daySpan, number, percent, usd } from '../../format'
 import { placeName } from '../../names'
-import { href, route } from '../../route'
+import { href } from '../../route'
 import { bestName, corridorName, gradeName, kindName } from '../../terms'
+import { same } from '../plan/links'
 import { Key } from '../../ui/mark'
 import { Source } from '../../ui/source'
 import { sorted, Table, type Column } from '../../ui/table'
@@ -16,13 +17,13 @@ export function rowColumns(unit: string): Column<Row>[] {
   const perUnit = `${words('usd')}/${unit}`
   return [
     { key: 'rank', title: words('rank'), num: true, value: (r) => r.rank },
-    { key: 'corridor', title: words('corridor'), value: (r) => corridorName(r.corridor), cell: (r) => <span class="named"><Key style={corridorStyle(r.corridor)} line /> {corridorName(r.corridor)}{(r.best_in ?? []).map((b) => <> <span class="badge">{bestName(b)}</span></>)}<br /><small><bdi>{r.itinerary.label}</bdi></small></span> },
+    { key: 'corridor', title: words('corridor'), value: (r) => corridorName(r.corridor), cell: (r) => <span class="named"><Key style={corridorStyle(r.corridor)} line /> {corridorName(r.corridor)}{(r.best_in ?? []).map((b) => <> <span class="badge">{bestName(b)}</span></>)}<br /><small class="via"><bdi>{r.itinerary.label}</bdi></small></span> },
     { key: 'days', title: words('days'), num: true, value: (r) => r.itinerary.hours.p50 / 24, cell: (r) => daySpan(r.itinerary.hours.p50, r.itinerary.hours.p90) },
     { key: 'freight', title: words('freight'), unit: perUnit, num: true, value: (r) => r.itinerary.cost.freight_per_unit, cell: (r) => number(r.itinerary.cost.freight_per_unit) },
     { key: 'stock', title: words('stock'), unit: perUnit, num: true, value: (r) => r.itinerary.cost.total / units(r), cell: (r) => number(r.itinerary.cost.total / units(r)) },
     { key: 'general', title: words('general'), unit: perUnit, num: true, value: (r) => r.generalised_cost / units(r), cell: (r) => number(r.generalised_cost / units(r)) },
     { key: 'km', title: words('km'), unit: words('kmUnit'), num: true, value: (r) => r.itinerary.distance_km, cell: (r) => number(r.itinerary.distance_km) },
-    { key: 'co2e', title: 'CO2e', unit: `${words('kg')}/${unit}`, num: true, value: (r) => r.itinerary.co2e_kg / 1000 / units(r), cell: (r) => number(r.itinerary.co2e_kg / 1000 / units(r), 1) },
+    { key: 'co2e', title: 'CO₂e', unit: `${words('kg')}/${unit}`, num: true, value: (r) => r.itinerary.co2e_kg / 1000 / units(r), cell: (r) => number(r.itinerary.co2e_kg / 1000 / units(r), 1) },
     { key: 'borders', title: words('borders'), num: true, value: (r) => r.itinerary.borders?.length ?? 0 },
     { key: 'gauge', title: words('gauge'), num: true, value: (r) => r.itinerary.gauge_breaks },
     { key: 'steps', title: words('steps'), hint: words('stepsHint'), num: true, value: (r) => r.indicators.step_time_share, cell: (r) => percent(r.indicators.step_time_share) },
@@ -33,10 +34,7 @@ export function rowColumns(unit: string): Column<Row>[] {
 
 /** The page that says why a corridor wins or loses, for the same question. */
 export function whyOf(corridor: string): string {
-  const q = new URLSearchParams(route.value.query)
-  for (const k of ['show', 'tab', 'pair', 'where', 'top', 'sort', 'corridors', 'lang']) q.delete(k)
-  q.set('corridor', corridor)
-  return '/why?' + q.toString()
+  return same('why', { corridor })
 }
 
 export function Corridors({ rows, unit }: { rows: readonly Row[]; unit: string }) {
@@ -94,7 +92,7 @@ export function NotOffered({ list }: { list: { corridor: string; text: string }[
   return (
     <section class="card" aria-label={words('notOffered')}>
       <h2>{words('notOffered')}</h2>
-      <ul class="plainlist">
+      <ul class="waylist">
         {list.map((n) => <li key={n.corridor}><strong>{corridorName(n.corridor)}</strong> <a href={whyOf(n.corridor)}>{words('why')}</a><br /><small dir="auto">{n.text}</small></li>)}
       </ul>
     </section>

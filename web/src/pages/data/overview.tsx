@@ -3,6 +3,7 @@ import { useAsk } from '../../ask'
 import { date, number } from '../../format'
 import { change, href, record, route } from '../../route'
 import { ErrorBox } from '../../ui/error'
+import { Help } from '../../ui/help'
 import { Save } from '../../ui/save'
 import { words as shell } from '../../words/shell'
 import { findAll, type TableInfo, type Tables } from './load'
@@ -25,6 +26,7 @@ export function Overview({ all, missing }: { all: Tables; missing?: string }) {
         <Save list={[{ label: 'JSON', href: '/v1/data', name: 'tables.json' }]} />
       </div>
       <p>{words('lead')}</p>
+      <Help page="data" />
       {missing && <p class="error" role="alert">{shell('missing')} <code>{missing}</code></p>}
       <form class="row" role="search" onSubmit={(e) => (e.preventDefault(), change({ q: text.trim() || undefined }))}>
         <label class="field wide">{words('search')}

@@ -1,6 +1,6 @@
 import { lang } from '../../lang'
 import { useAsk } from '../../ask'
-import { daySpan, number, signed, usd } from '../../format'
+import { daySpan, listed, number, signed, signedUSD, usd } from '../../format'
 import { anyName, passageName, placeName, remember } from '../../names'
 import { change, route } from '../../route'
 import { apiQuery, askPlan, keyOf, least, type Answer, type Itinerary } from './query'
@@ -89,7 +89,7 @@ export function Change({ answer, onlyKey }: { answer: Answer; onlyKey: string })
   const was = before.value
   return (
     <section class="change card" aria-live="polite">
-      <h2>{words('change', { what: closed.map(closedName).join(', ') })}</h2>
+      <h2>{words('change', { what: listed(closed.map(closedName)) })}</h2>
       <p class="chips">
         {closed.map((c) => <button type="button" class="small" onClick={() => reopen(c)}>{words('reopen', { name: closedName(c) })}</button>)}
         {closed.length > 1 && <button type="button" class="small" onClick={() => change({ close: [] })}>{words('openAll')}</button>}
@@ -103,10 +103,11 @@ function Lines({ was, now, onlyKey }: { was: Answer; now: Answer; onlyKey: strin
   const a = was.itineraries ?? []
   const b = now.itineraries ?? []
   const measures = [
-    { key: 'cheapest', of: (i: Itinerary) => i.cost.freight_per_unit, text: (i: Itinerary) => usd(i.cost.freight_per_unit), diff: (x: number) => signed(x) + ' USD' },
+    { key: 'cheapest', of: (i: Itinerary) => i.cost.freight_per_unit, text: (i: Itinerary) => usd(i.cost.freight_per_unit), diff: (x: number) => signedUSD(x) },
     { key: 'fastest', of: (i: Itinerary) => i.hours.mean, text: (i: Itinerary) => `${daySpan(i.hours.p50, i.hours.p90)} ${words('days')}`, diff: (x: number) => `${signed(x / 24, 1)} ${words('days')}` },
     { key: 'lowest_co2e', of: (i: Itinerary) => i.co2e_kg, text: (i: Itinerary) => words('co2e', { t: number(i.co2e_kg / 1000, 1) }), diff: (x: number) => words('co2e', { t: signed(x / 1000, 1) }) },
   ]
+  const perUnit = (i: Itinerary) => <small>/{i.cost.unit === 'tonne' ? words('tonne') : i.cost.unit}</small>
   const name = (i?: Itinerary) => (i ? corridorName(i.corridor) : '–')
   const of = (list: Itinerary[]) => new Set(list.map((i) => i.corridor))
   const left = [...of(a)].filter((c) => !of(b).has(c))
@@ -126,8 +127,8 @@ function Lines({ was, now, onlyKey }: { was: Answer; now: Answer; onlyKey: strin
               return (
                 <tr>
                   <th scope="row">{bestName(m.key)}</th>
-                  <td>{x ? <><b>{m.text(x)}</b> <small>{name(x)}</small></> : '–'}</td>
-                  <td>{y ? <><b>{m.text(y)}</b> <small>{name(y)}</small></> : words('none')}</td>
+                  <td>{x ? <><b>{m.text(x)}</b>{m.key === 'cheapest' && perUnit(x)} <small>{name(x)}</small></> : '–'}</td>
+                  <td>{y ? <><b>{m.text(y)}</b>{m.key === 'cheapest' && perUnit(y)} <small>{name(y)}</small></> : words('none')}</td>
                   <td class={'num ' + (d === undefined ? '' : d > 0.005 ? 'bad' : d < -0.005 ? 'good' : '')}>{d === undefined ? '–' : Math.abs(d) < 0.005 ? words('same') : m.diff(d)}</td>
                 </tr>
               )
@@ -137,14 +138,14 @@ function Lines({ was, now, onlyKey }: { was: Answer; now: Answer; onlyKey: strin
                 <th scope="row">{corridorName(mine.corridor)}</th>
                 <td><b>{usd(mine.cost.freight_per_unit)}</b> <small>{daySpan(mine.hours.p50, mine.hours.p90)} {words('days')}</small></td>
                 <td><b>{usd(mineNow.cost.freight_per_unit)}</b> <small>{daySpan(mineNow.hours.p50, mineNow.hours.p90)} {words('days')}</small></td>
-                <td class="num">{signed(mineNow.cost.freight_per_unit - mine.cost.freight_per_unit)} USD</td>
+                <td class="num">{signedUSD(mineNow.cost.freight_per_unit - mine.cost.freight_per_unit)}</td>
               </tr>
             )}
           </tbody>
         </table>
       </div>
-      {left.length > 0 && <p><b class="bad">{words('gone')}:</b> {left.map(corridorName).join(', ')}</p>}
-      {came.length > 0 && <p><b class="good">{words('came')}:</b> {came.map(corridorName).join(', ')}</p>}
+      {left.length > 0 && <p><b class="bad">{words('gone')}:</b> {listed(left.map(corridorName))}</p>}
+      {came.length > 0 && <p><b class="good">{words('came')}:</b> {listed(came.map(corridorName))}</p>}
     </>
   )
 }

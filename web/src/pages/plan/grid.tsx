@@ -14,15 +14,17 @@ interface Props<R> {
   rowKey: (row: R) => string
   head: string
   file: string
+  onRow?: (row: R) => void
+  current?: string | undefined
 }
 
 /** A table that keeps its own order, with a button that saves all of it, heads named as in the API. */
-export function Grid<R>({ caption, rows, columns, rowKey, head, file }: Props<R>) {
+export function Grid<R>({ caption, rows, columns, rowKey, head, file, onRow, current }: Props<R>) {
   const [order, setOrder] = useState('')
   const list = sorted(rows, columns, order)
   return (
     <>
-      <Table caption={caption} rows={list} columns={columns.filter((c) => !c.hidden)} rowKey={rowKey} head={head} order={order} onOrder={setOrder} />
+      <Table caption={caption} rows={list} columns={columns.filter((c) => !c.hidden)} rowKey={rowKey} head={head} order={order} onOrder={setOrder} {...(onRow ? { onRow } : {})} current={current} />
       <p class="under">
         <small>{words('rows', { n: number(rows.length) })}</small>
         <button type="button" class="small" onClick={() => saveCSV(file + '.csv', csvRows(columns.map((c) => c.key), list.map((r) => columns.map((c) => c.value(r)))))}>{words('csv')}</button>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { date, number, usd } from '../../format'
 import { passageName, placeName } from '../../names'
 import { Source } from '../../ui/source'
@@ -34,14 +35,19 @@ function where(l: Leg) {
 }
 
 /** The legs of an itinerary; every figure of time and money says where it comes from. */
-export function Legs({ it, file }: { it: Itinerary; file: string }) {
+export function Legs({ it, file, at, onLeg }: { it: Itinerary; file: string; at: number | undefined; onLeg: (n: number | undefined) => void }) {
   const rows: Row[] = (it.legs ?? []).map((l, i) => ({ ...l, n: i + 1 }))
   const sourced = (l: Row, text: string) => (
     <Source figures={l.figures ?? []} notes={l.notes ?? undefined} label={`${words('leg')} ${number(l.n)}: ${text}`}>{text}</Source>
   )
   const dated = rows.some((l) => l.depart)
+  const box = useRef<HTMLDivElement>(null)
+  const show = (l: Row) => onLeg(l.n === at ? undefined : l.n)
+  useEffect(() => {
+    if (at) box.current?.querySelector('tr[aria-current=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [at, it.id])
   const columns: Column<Row>[] = [
-    { key: 'leg', title: '#', num: true, value: (l) => l.n },
+    { key: 'leg', title: '#', num: true, value: (l) => l.n, cell: (l) => <button type="button" class="plain legno" aria-pressed={l.n === at} aria-label={words('onMap', { n: number(l.n) })} title={words('onMap', { n: number(l.n) })} onClick={(e) => (e.stopPropagation(), show(l))}>{number(l.n)}</button> },
     { key: 'kind', title: words('what'), value: (l) => l.kind, cell: what },
     { key: 'where', title: words('where'), value: (l) => (l.from === l.to ? l.from_name : `${l.from_name} - ${l.to_name}`), cell: (l) => <>{where(l)}{l.service && <small class="service" lang="en" dir="auto">{l.service}</small>}</> },
     { key: 'mode', title: '', hidden: true, value: (l) => l.mode },
@@ -57,5 +63,10 @@ export function Legs({ it, file }: { it: Itinerary; file: string }) {
     { key: 'confidence', title: words('confidence'), value: (l) => l.confidence, cell: (l) => gradeName(l.confidence) },
     { key: 'figures', title: '', hidden: true, value: (l) => (l.figures ?? []).join(' ') },
   ]
-  return <Grid caption={`${words('legs')}: ${words('itinerary', { n: number(it.id) })}`} rows={rows} columns={columns} head="where" rowKey={(l) => String(l.n)} file={file} />
+  return (
+    <div ref={box}>
+      <p><small>{words('legsText')}</small></p>
+      <Grid caption={`${words('legs')}: ${words('itinerary', { n: number(it.id) })}`} rows={rows} columns={columns} head="where" rowKey={(l) => String(l.n)} file={file} onRow={show} current={at ? String(at) : undefined} />
+    </div>
+  )
 }

@@ -4,7 +4,8 @@ import { corridorName, modeName } from '../../terms'
 import { RouteMap, type Line, type Mark } from '../../map/map'
 import { placeName } from '../../names'
 import { closables, shapes, shut } from './closing'
-import type { Answer, Itinerary } from './query'
+import { legAt, markLeg } from './links'
+import { keyOf, type Answer, type Itinerary } from './query'
 import { words } from './words'
 
 interface Shape {
@@ -31,7 +32,7 @@ function linesOf(a: Answer): Line[] {
     const leg = a.itineraries?.find((i) => i.id === p.itinerary)?.legs?.[p.leg - 1]
     const ends = leg ? `${placeName(leg.from, leg.from_name)} – ${placeName(leg.to, leg.to_name)}` : ''
     const title = `${number(p.itinerary)} · ${corridorName(p.corridor)} · ${modeName(p.mode)} ${ends}: ${number(p.hours_p50 / 24, 1)} ${words('days')}, ${usd(p.cost_usd)}`
-    return paths.map((path) => ({ path, mode: p.mode, group: p.itinerary, title }))
+    return paths.map((path) => ({ path, mode: p.mode, group: p.itinerary, part: p.leg, title }))
   })
 }
 
@@ -79,13 +80,20 @@ export default function PlanMap({ answer, selected, hovered, onSelect }: Props) 
     id, at: [e.lon, e.lat] as [number, number], title: e.id ? placeName(e.id, e.name) : e.name,
     onMove: (lon: number, lat: number) => change({ [id]: `${lat.toFixed(3)},${lon.toFixed(3)}` }),
   })
+  // A leg of the way shown opens its row of the table; another way is chosen first.
+  const key = keyOf(answer, selected)
+  const pick = (id: number, part?: number) => {
+    if (id === selected.id && part) return markLeg(key, part, { tab: 'legs' })
+    answer.itineraries?.forEach((i) => i.id === id && onSelect(i))
+  }
   return (
     <RouteMap
       label={words('map')}
       lines={lines(answer)}
       group={selected.id}
       near={hovered}
-      onPick={(id) => answer.itineraries?.forEach((i) => i.id === id && onSelect(i))}
+      part={legAt(key)}
+      onPick={pick}
       marks={marksOf(answer, selected)}
       ends={[end('from', from), end('to', to)]}
     />

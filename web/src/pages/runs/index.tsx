@@ -6,6 +6,7 @@ import { known, makeProject, project, projects, setProject } from '../../project
 import { href, route } from '../../route'
 import { cancel, ended, resultOf, useRun, type Run } from '../../run'
 import { ErrorBox } from '../../ui/error'
+import { Help } from '../../ui/help'
 import { failure, RunProgress } from '../../ui/run'
 import { words as account } from '../../words/account'
 import { words } from './words'
@@ -30,6 +31,7 @@ function Projects() {
   return (
     <div class="stack">
       <h1>{words('title')}</h1>
+      <Help page="runs" />
       {error && <ErrorBox error={error} />}
       <div class="row">
         {projects.value.length > 0 && (

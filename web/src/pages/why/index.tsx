@@ -2,8 +2,9 @@ import { address, get, type Query } from '../../api'
 import { useAsk } from '../../ask'
 import { corridorStyle } from '../../colour'
 import { daySpan, number, percent, signed, usd } from '../../format'
+import { change, route } from '../../route'
+import { csvRows, saveCSV } from '../../save'
 import { lang } from '../../lang'
-import { change, href, route } from '../../route'
 import { corridorName, lineName, partName } from '../../terms'
 import { ErrorBox } from '../../ui/error'
 import { Key } from '../../ui/mark'
@@ -14,7 +15,9 @@ import { words as shell } from '../../words/shell'
 import { bodyOf } from '../compare/load'
 import { rowsOf } from '../data/load'
 import { Form } from '../plan/form'
+import { same } from '../plan/links'
 import { apiQuery } from '../plan/query'
+import { Help } from '../../ui/help'
 import { Diverge, type Bar } from './diverge'
 import { gapText, Levers, type Answer } from './levers'
 import { words } from './words'
@@ -37,10 +40,11 @@ export default function Why() {
       <div class="row">
         <Choose corridor={corridor} />
         <span class="push" />
-        <a class="button" href={href('compare', { from: String(query.from), to: String(query.to) })}>{words('compare')}</a>
-        <Save list={[{ label: 'JSON', href: address('/v1/why', { ...query, tries }), name: `why-${corridor}.json` }]} />
+        <a class="button" href={same('compare')}>{words('compare')}</a>
+        <Save list={[{ label: 'JSON', href: address('/v1/why', { ...query, tries }), name: `why-${corridor}.json` }, ...(a ? [{ label: words('csv'), make: () => saveCSV(`why-${corridor}.csv`, ledger(a)) }] : [])]} />
       </div>
-      {answer.error && !answer.busy && <ErrorBox error={answer.error} />}
+      <Help page="why" />
+      {answer.error && !answer.busy && <><h1>{words('title', { corridor: corridorName(corridor) })}</h1><ErrorBox error={answer.error} /></>}
       {answer.busy && <p class="busy" role="status">{shell('working')}</p>}
       {a && !answer.error && (
         <>
@@ -62,6 +66,14 @@ export default function Why() {
       )}
     </div>
   )
+}
+
+/** The figures of both ways, component by component, as rows of a table. */
+function ledger(a: Answer): string {
+  const rows = (of: string, unit: string, parts: readonly Part[] | null | undefined) => (parts ?? []).map((p) => [of, p.name, unit, p.corridor, p.rival, p.corridor - p.rival])
+  return csvRows(['of', 'component', 'unit', a.corridor, a.rival?.corridor ?? 'rival', 'difference'], [
+    ...rows('difference', '', a.differences), ...rows('cost', 'USD', a.cost_usd), ...rows('time', 'mean hours', a.mean_hours), ...rows('co2e', 'kg', a.co2e_kg),
+  ])
 }
 
 function Choose({ corridor }: { corridor: string }) {
@@ -105,7 +117,7 @@ function Verdict({ a }: { a: Answer }) {
         {[a.itinerary, a.rival].map((it) => it && (
           <li key={it.corridor}>
             <Key style={corridorStyle(it.corridor)} line /> <strong>{corridorName(it.corridor)}</strong> <span class="figures">{words('wayDays', { days: daySpan(it.hours.p50, it.hours.p90), usd: usd(it.cost.freight), km: number(it.distance_km) })}</span>
-            <br /><small><bdi>{it.label}</bdi></small>
+            <br /><small><bdi>{it.label}</bdi> · <a href={same('plan', { it: it.corridor, tab: 'legs' })}>{words('legs')}</a></small>
           </li>
         ))}
       </ul>
