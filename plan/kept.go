@@ -104,3 +104,49 @@ func keep[T any](k *kept, key string, size func(T) int64, build func() T) T {
 	k.put(key, x, size(x))
 	return x
 }
+
+// Of these kinds so many are kept; those asked for longest ago are forgotten first.
+// On the atlas a view takes 12 MB and a weighing 5 MB; what both keep of trees, bounds
+// and joints for all questions together is bounded in bytes.
+const (
+	mostKept      = 24 // views
+	mostWeighings = 16
+	mostJoints    = 96 << 20 // bytes
+	mostTrees     = 32 << 20
+)
+
+// keeping is what all views of a planner keep: what many questions share, and what
+// those of one origin or one destination share, which must not drive the former out.
+type keeping struct{ joints, trees *kept }
+
+func newKeeping() keeping { return keeping{newKept(mostJoints), newKept(mostTrees)} }
+
+func (k keeping) drop(prefix string) {
+	k.joints.drop(prefix)
+	k.trees.drop(prefix)
+}
+
+// tick counts questions.
+func (p *Planner) tick() int64 {
+	p.asked++
+	return p.asked
+}
+
+// forgetWeighings forgets the weighings asked for longest ago until not too many are
+// left.
+func (p *Planner) forgetWeighings() {
+	for len(p.weights) > mostWeighings {
+		oldest := ""
+		for k, x := range p.weights {
+			if oldest == "" || x.used < p.weights[oldest].used {
+				oldest = k
+			}
+		}
+		p.forgetWeighing(oldest, p.weights[oldest])
+	}
+}
+
+func (p *Planner) forgetWeighing(key string, w *weighing) {
+	p.kept.drop(w.name)
+	delete(p.weights, key)
+}

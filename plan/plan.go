@@ -103,27 +103,6 @@ func New(net *meridian.Network) *Planner {
 	return &Planner{Net: net, kept: newKeeping(), views: map[string]*View{}, weights: map[string]*weighing{}, pool: sync.Pool{New: func() any { return new(workspace) }}}
 }
 
-// Of these kinds so many are kept; those asked for longest ago are forgotten first.
-// On the atlas a view takes 12 MB and a weighing 5 MB; what both keep of trees, bounds
-// and joints for all questions together is bounded in bytes.
-const (
-	mostKept      = 24 // views
-	mostWeighings = 16
-	mostJoints    = 96 << 20 // bytes
-	mostTrees     = 32 << 20
-)
-
-// keeping is what all views of a planner keep: what many questions share, and what
-// those of one origin or one destination share, which must not drive the former out.
-type keeping struct{ joints, trees *kept }
-
-func newKeeping() keeping { return keeping{newKept(mostJoints), newKept(mostTrees)} }
-
-func (k keeping) drop(prefix string) {
-	k.joints.drop(prefix)
-	k.trees.drop(prefix)
-}
-
 // View returns the view under conditions.
 func (p *Planner) View(c Conditions) (*View, error) {
 	k := c.key()
@@ -165,31 +144,6 @@ func (p *Planner) View(c Conditions) (*View, error) {
 		}
 	}
 	return v, nil
-}
-
-// tick counts questions.
-func (p *Planner) tick() int64 {
-	p.asked++
-	return p.asked
-}
-
-// forgetWeighings forgets the weighings asked for longest ago until not too many are
-// left.
-func (p *Planner) forgetWeighings() {
-	for len(p.weights) > mostWeighings {
-		oldest := ""
-		for k, x := range p.weights {
-			if oldest == "" || x.used < p.weights[oldest].used {
-				oldest = k
-			}
-		}
-		p.forgetWeighing(oldest, p.weights[oldest])
-	}
-}
-
-func (p *Planner) forgetWeighing(key string, w *weighing) {
-	p.kept.drop(w.name)
-	delete(p.weights, key)
 }
 
 // Plan answers a query. A question without an answer is a
