@@ -27,7 +27,7 @@ export function Others({ answer, file }: { answer: Answer; file: string }) {
   const why = (o: Other) => (
     <>
       {words(reasons[o.reason as keyof typeof reasons] ?? 'reasonInfeasible', { n: number(o.by ?? 0) })} <a class="more-why" href={same('why', { corridor: o.corridor })} aria-label={`${corridorName(o.corridor)}: ${words('whyPage')}`}>{words('whyPage')}</a>
-      <small class="service" dir="auto">{told(answer, o)}</small>
+      <small class="service">{told(answer, o)}</small>
     </>
   )
   return (
