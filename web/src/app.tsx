@@ -5,6 +5,7 @@ import { signedOut } from './project'
 import { setTheme, theme, themes, type Theme } from './theme'
 import icon from '../public/icon.svg?inline'
 import Plan from './pages/plan'
+import { same } from './pages/plan/links'
 import { Account, SignIn } from './ui/account'
 import { later } from './ui/later'
 import { words } from './words/shell'
@@ -27,6 +28,10 @@ const pages = {
 
 type Page = keyof typeof pages
 
+// The pages about one question: their links in the header take it along.
+const asking: readonly string[] = ['plan', 'compare', 'why']
+const linkTo = (p: Page, from: string) => (asking.includes(p) && asking.includes(from) ? same(p as 'plan') : href(p))
+
 export function App() {
   const { page } = route.value
   const Body = Object.hasOwn(pages, page) ? pages[page as Page] : undefined
@@ -40,7 +45,7 @@ export function App() {
         </a>
         <nav aria-label={words('pages')}>
           {(Object.keys(pages) as Page[]).filter((p) => p !== 'runs' || page === 'runs').map((p) => (
-            <a href={href(p)} aria-current={p === page ? 'page' : undefined}>{words(p)}</a>
+            <a href={linkTo(p, page)} aria-current={p === page ? 'page' : undefined}>{words(p)}</a>
           ))}
         </nav>
         <div class="settings">

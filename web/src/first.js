@@ -4,7 +4,7 @@
   const kept = (k) => { try { return localStorage.getItem('meridian.' + k) } catch { return null } }
   const lang = [kept('lang'), ...navigator.languages.map((l) => l.slice(0, 2))].find((l) => ['en', 'ru', 'fa'].includes(l)) ?? 'en'
   // A question in the address is the application's to read; what is only about the page is not one.
-  const asks = [...new URLSearchParams(location.search).keys()].some((k) => !['it', 'tab', 'order'].includes(k))
+  const asks = [...new URLSearchParams(location.search).keys()].some((k) => !['it', 'tab', 'order', 'leg'].includes(k))
   if (!asks && ['/', '/plan'].includes(location.pathname)) {
     const early = (address) => ({ address, answer: fetch(address, { headers: { Accept: 'application/json' } }) })
     const spoken = lang === 'en' ? '' : '&lang=' + lang

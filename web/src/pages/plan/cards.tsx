@@ -46,9 +46,9 @@ export function Card({ it, selected, onSelect, onHover }: Props) {
     <li class={'way' + (selected ? ' on' : '')} onMouseEnter={() => onHover(true)} onMouseLeave={() => onHover(false)}>
       <div class="head">
         <span class="no" aria-hidden="true">{number(it.id)}</span>
-        <h3>
+        <h2>
           <button type="button" class="cover" aria-pressed={selected} onClick={onSelect}>{corridorName(it.corridor)}</button>
-        </h3>
+        </h2>
         <span class="bests">{it.best?.map((b) => <span class="badge">{bestOf(b)}</span>)}</span>
       </div>
       <p class="via">{it.label}</p>

@@ -75,6 +75,7 @@ export default function Plan() {
   return (
     <div class="plan">
       <Form active={a?.data.disruptions_in_force ?? []} stands={stands || !!plan.error} />
+      {failed && <h1 class="hidden">{shell('plan')}</h1>}
       {failed && <ErrorBox error={plan.error!} />}
       <p class="hidden" role="status">{plan.busy ? shell('working') : a && !failed && words('answer', { n: number(a.itineraries?.length ?? 0), from: endName(a.query.from), to: endName(a.query.to) })}</p>
       {!a && plan.busy && <div class="skeleton" aria-hidden="true"><i /><i /><i /></div>}
