@@ -180,20 +180,30 @@ type stopAt struct {
 	km    float64
 }
 
-// stops returns the place of an end, or the four nearest places with a road
-// around a point.
+// townReachKm is how far a place without a road in the network is from one that
+// serves it, at most: a truck's day there and back.
+const townReachKm = 150
+
+// stops returns the place of an end, or the four nearest places with a road around
+// a point. A place that the network has no way to, such as a port that no service
+// calls at, is served like a point, from places of its country.
 func (v *View) stops(e End) []stopAt {
+	at, most, country := e.Point, float64(reachKm), ""
 	if e.Place != meridian.NoID {
-		return []stopAt{{e.Place, cost.DrayageKm}}
+		if v.joined(e.Place) {
+			return []stopAt{{e.Place, cost.DrayageKm}}
+		}
+		pl := &v.Net.Places[e.Place]
+		at, most, country = pl.Point, townReachKm, pl.Country
 	}
 	var near []stopAt
 	for i := range v.Net.Places {
 		p := meridian.PlaceID(i)
 		pl := &v.Net.Places[i]
-		if pl.Kind == "waypoint" || pl.Kind == "border" || !v.reaches(p, OnRoad) {
+		if pl.Kind == "waypoint" || pl.Kind == "border" || country != "" && pl.Country != country || !v.reaches(p, OnRoad) {
 			continue
 		}
-		if km := e.Point.Distance(pl.Point); km <= reachKm {
+		if km := at.Distance(pl.Point); km <= most {
 			near = append(near, stopAt{p, max(cost.DrayageKm, 1.3*km)})
 		}
 	}
@@ -201,9 +211,34 @@ func (v *View) stops(e End) []stopAt {
 	if len(near) == 0 {
 		return nil
 	}
-	country := v.Net.Places[near[0].place].Country
+	country = v.Net.Places[near[0].place].Country
 	near = slices.DeleteFunc(near, func(s stopAt) bool { return v.Net.Places[s.place].Country != country })
 	return near[:min(4, len(near))]
+}
+
+// unreachedEnd says why an end has no stops, "" if it has some.
+func (v *View) unreachedEnd(e End) string {
+	switch {
+	case len(v.stops(e)) > 0:
+		return ""
+	case e.Place == meridian.NoID:
+		return fmt.Sprintf("no place with a road lies within %d km of %s", reachKm, e.Name)
+	}
+	return fmt.Sprintf("the network has no way to %s, and none to a place within %d km of it in %s", e.Name, townReachKm, v.Net.Places[e.Place].Country)
+}
+
+// joined tells whether shipments can begin and end at a place itself.
+func (v *View) joined(p meridian.PlaceID) bool {
+	if v.gateway[p] || v.reaches(p, OnRoad) {
+		return true
+	}
+	h := v.Net.Places[p].Handling
+	for m := OnRail1000; m <= OnRail1676; m++ {
+		if h.Has(meridian.Rail) && h.Has(meridian.Road) && v.reaches(p, m) {
+			return true
+		}
+	}
+	return false
 }
 
 // attach calls f with each node at which an end joins the network.

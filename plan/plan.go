@@ -177,8 +177,11 @@ func (p *Planner) Plan(q Query) (*Result, error) {
 			what := [2]string{"nothing can leave " + e.Name, e.Name + " cannot be reached"}[i]
 			return nil, &meridian.NoResultError{What: what, Reasons: []string{why}}
 		}
-		if len(v.stops(e)) == 0 {
-			return nil, meridian.Input("place", "name a place, or a point nearer to the network", "no place with a road lies within %d km of %s", reachKm, e.Name)
+		if why := v.unreachedEnd(e); why != "" {
+			if e.Place == meridian.NoID {
+				return nil, meridian.Input("place", "name a place, or a point nearer to the network", "%s", why)
+			}
+			return nil, &meridian.NoResultError{What: fmt.Sprintf("%s → %s cannot be planned", q.From.Name, q.To.Name), Reasons: []string{why}}
 		}
 	}
 	var notes []string
@@ -311,6 +314,9 @@ func (v *View) countryAt(q *Query, i int) string {
 }
 
 func (v *View) countryOf(e End) string {
+	if e.Place != meridian.NoID {
+		return v.Net.Places[e.Place].Country
+	}
 	if stops := v.stops(e); len(stops) > 0 {
 		return v.Net.Places[stops[0].place].Country
 	}

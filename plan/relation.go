@@ -68,11 +68,11 @@ func (p *Planner) relate(v *View, od *OD) (*relation, error) {
 		q.Restrictions = ScreenDeny
 	}
 	r := &relation{od: od, v: v}
-	for i, e := range [2]End{q.From, q.To} {
+	for _, e := range [2]End{q.From, q.To} {
 		if why, shut := v.endShut(e); shut {
 			r.reason = why
-		} else if len(v.stops(e)) == 0 {
-			r.reason = fmt.Sprintf("no place with a road lies within %d km of %s", reachKm, [2]End{q.From, q.To}[i].Name)
+		} else if why := v.unreachedEnd(e); why != "" {
+			r.reason = why
 		}
 	}
 	if r.reason != "" {

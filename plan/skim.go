@@ -267,7 +267,7 @@ func (v *View) unserved(q *Query, country func(End) string) string {
 			return why
 		}
 		if country(e) == "" && len(v.stops(e)) == 0 {
-			return fmt.Sprintf("no place with a road lies within %d km of %s", reachKm, e.Name)
+			return v.unreachedEnd(e)
 		}
 	}
 	return ""

@@ -346,10 +346,7 @@ func (w *Variant) joinEnds() {
 	}
 	w.ends, w.direct, w.closed = map[*end]*end{}, map[int]directs{}, map[int]string{}
 	differs := func(e *end) bool {
-		stops := e.stops
-		if e.at.Place == meridian.NoID {
-			stops = v.stops(e.at)
-		}
+		stops := v.stops(e.at)
 		return !slices.Equal(stops, e.stops) || slices.ContainsFunc(stops, func(x stopAt) bool { return w.zones[v.zoneAt[x.place]] })
 	}
 	var list []*end
