@@ -56,7 +56,7 @@ func TestSaying(t *testing.T) {
 		{"no sensible way through Border town or sea baltic, then the border CN–KZ", "нет разумного пути через Пограничный или Балтику, затем границу CN–KZ", "مسیر معقولی از شهر مرزی یا بالتیک، سپس مرز CN–KZ نیست"},
 		{"via Beta, Border town", "через Бета, Пограничный", "از راه بتا، شهر مرزی"},
 		{"direct by sea and rail", "напрямую: море, ж/д", "مستقیم: دریا، ریل"},
-		{"denied by EU-Russia-833: Wood and articles of wood (Annex XXI) from Russia may not be imported. (eu-833)", "запрещено режимом EU-Russia-833: Древесина и изделия из неё (приложение XXI) из России не могут ввозиться. (eu-833)", "ممنوع به موجب EU-Russia-833: چوب و ساخته‌های چوبی (پیوست XXI) روسیه را نمی‌توان وارد کرد. (eu-833)"},
+		{"denied by EU-Russia-833: Wood and articles of wood (Annex XXI) from Russia may not be imported. (eu-833)", "запрещено режимом EU-Russia-833: Древесина и изделия из неё (приложение XXI) из России не могут ввозиться. (eu-833)", "ممنوع به موجب EU-Russia-833: چوب و ساخته\u200cهای چوبی (پیوست XXI) روسیه را نمی\u200cتوان وارد کرد. (eu-833)"},
 		{"closed: Beta", "закрыто: Бета", "بسته: بتا"},
 		{"TIR carnet", "Книжка МДП (TIR)", "کارنه تیر"},
 		{"298 flows, 491,592 shipments a year", "потоков: 298, отправок в год: 491\u00a0592", "۲۹۸ جریان، ۴۹۱٬۵۹۲ محموله در سال"},

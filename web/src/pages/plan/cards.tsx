@@ -1,3 +1,4 @@
+import { lang } from '../../lang'
 import { date, daySpan, number, percent, tonnes, usd } from '../../format'
 import { stock, type Itinerary } from './query'
 import { corridorName, gradeName, kindName, modeName } from '../../terms'
@@ -9,14 +10,24 @@ export const paint = (l: { kind: string; mode: string }) => (l.kind === 'link' |
 function TimeBar({ it }: { it: Itinerary }) {
   const legs = it.legs ?? []
   const all = legs.reduce((s, l) => s + l.hours.mean, 0)
-  // Legs of one colour side by side are one piece.
-  const parts: { key: string; paint: string; hours: number; name: string; rest: boolean }[] = []
+  // Legs of one colour side by side are one piece; all of them are one gradient, since
+  // an element each would be half of the first screen. Rest shows the hatching below.
+  const parts: { key: string; paint: string; hours: number }[] = []
   for (const l of legs) {
     const rest = !['link', 'access', 'passage'].includes(l.kind)
     const key = rest ? 'rest' : l.mode
     const last = parts[parts.length - 1]
     if (last?.key === key) last.hours += l.hours.mean
-    else parts.push({ key, paint: paint(l), hours: l.hours.mean, name: rest ? kindName(l.kind) : modeName(l.mode), rest })
+    else parts.push({ key, paint: rest ? 'transparent' : paint(l), hours: l.hours.mean })
+  }
+  const width = (p: { hours: number }) => Math.max(p.hours, all * 0.008) // none is too thin to be seen
+  const whole = parts.reduce((s, p) => s + width(p), 0)
+  const stops: string[] = []
+  let at = 0
+  for (const p of parts) {
+    const from = at
+    at += (width(p) / whole) * 100
+    stops.push(`${p.paint} ${from.toFixed(2)}% calc(${at.toFixed(2)}% - 1px)`, `var(--card) 0 ${at.toFixed(2)}%`)
   }
   const text = Object.entries(
     legs.reduce<Record<string, number>>((m, l) => {
@@ -26,9 +37,7 @@ function TimeBar({ it }: { it: Itinerary }) {
     }, {}),
   ).map(([k, h]) => `${k} ${number(h / 24, 1)} ${words('days')}`)
   return (
-    <div class="timebar" role="img" aria-label={`${words('timeBar')}: ${text.join('; ')}`} title={text.join('\n')}>
-      {parts.map((p) => <span class={p.rest ? 'rest' : undefined} style={`flex-grow:${p.hours / all};background-color:${p.paint}`} />)}
-    </div>
+    <div class="timebar" role="img" aria-label={`${words('timeBar')}: ${text.join('; ')}`} title={text.join('\n')} style={`--bar:linear-gradient(to ${lang.value === 'fa' ? 'left' : 'right'},${stops.join(',')})`} />
   )
 }
 
