@@ -172,15 +172,12 @@ func TestShipmentRequests(t *testing.T) {
 // TestSuggestOrder: the name itself comes first, then what begins so, cities before
 // airports, then what is misspelt.
 func TestSuggestOrder(t *testing.T) {
-	net := &meridian.Network{}
-	for _, p := range []meridian.Place{
+	net := &meridian.Network{Places: []meridian.Place{
 		{ID: "IN-BOMAIR", Name: "Mumbai airport", Kind: "airport", Aliases: []string{"Мумбаи аэропорт"}},
 		{ID: "INBOM", Name: "Mumbai", Kind: "city", Aliases: []string{"Bombay", "Мумбаи"}},
 		{ID: "IN-MUMBRA", Name: "Mumbai Mumbra yard", Kind: "terminal"},
 		{ID: "INBOX", Name: "Bombax", Kind: "city"},
-	} {
-		net.Places = append(net.Places, p)
-	}
+	}}
 	for text, want := range map[string]string{
 		"Mumbai": "INBOM IN-MUMBRA IN-BOMAIR", "inbom": "INBOM IN-BOMAIR INBOX", "Mumb": "INBOM IN-MUMBRA IN-BOMAIR",
 		"Bombay": "INBOM INBOX", "Мумбаи": "INBOM IN-BOMAIR", "Mumbay": "INBOM",
