@@ -62,12 +62,7 @@ func TestTheSameQuestionIsReckonedOnce(t *testing.T) {
 	for i := range codes {
 		wg.Go(func() { codes[i] = d.as(t, []string{"ann", "bob", "eve"}[i%3], "GET", "/v1/step?n=1", "", nil) })
 	}
-	for f := (*flight[*page])(nil); f == nil || waiting(d.Server, f) < len(codes); time.Sleep(time.Millisecond) {
-		d.flights.mu.Lock()
-		for _, f = range d.flights.of {
-		}
-		d.flights.mu.Unlock()
-	}
+	allWait(d.Server, len(codes))
 	for range 4 {
 		j.step <- struct{}{}
 	}
@@ -100,10 +95,15 @@ func TestTheSameQuestionIsReckonedOnce(t *testing.T) {
 	}
 }
 
-func waiting(s *Server, f *flight[*page]) int {
-	s.flights.mu.Lock()
-	defer s.flights.mu.Unlock()
-	return f.waiting
+// allWait returns when so many wait for the one flight.
+func allWait(s *Server, n int) {
+	for waiting := -1; waiting < n; time.Sleep(time.Millisecond) {
+		s.flights.mu.Lock()
+		for _, f := range s.flights.of {
+			waiting = f.waiting
+		}
+		s.flights.mu.Unlock()
+	}
 }
 
 // A reckoning that nobody waits for any more ends, those of others go on, and whoever
@@ -136,6 +136,7 @@ func TestAQuestionThatNobodyWaitsForIsGivenUp(t *testing.T) {
 			}
 		})
 	}
+	allWait(d.Server, len(two))
 	j.step <- struct{}{}
 	two[0]()
 	j.step <- struct{}{} // the other still waits

@@ -314,9 +314,6 @@ func (v *View) countryAt(q *Query, i int) string {
 }
 
 func (v *View) countryOf(e End) string {
-	if e.Place != meridian.NoID {
-		return v.Net.Places[e.Place].Country
-	}
 	if stops := v.stops(e); len(stops) > 0 {
 		return v.Net.Places[stops[0].place].Country
 	}

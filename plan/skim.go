@@ -266,8 +266,10 @@ func (v *View) unserved(q *Query, country func(End) string) string {
 		if why, shut := v.endShut(e); shut {
 			return why
 		}
-		if country(e) == "" && len(v.stops(e)) == 0 {
-			return v.unreachedEnd(e)
+		if country(e) == "" {
+			if why := v.unreachedEnd(e); why != "" {
+				return why
+			}
 		}
 	}
 	return ""
