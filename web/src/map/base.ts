@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection, MultiPolygon, Polygon } from 'geojson'
+import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson'
 import type { GeoJSONSource, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
@@ -40,13 +40,31 @@ export function paint(map: MapLibreMap, dark: boolean) {
   for (const l of style(dark).layers) for (const [k, v] of Object.entries(l.paint ?? {})) map.setPaintProperty(l.id, k as never, v as never)
 }
 
+/**
+ * A ring whose longitudes go on beyond 180° where it crosses the antimeridian, as
+ * that of Russia does; on a plane it would run back round the whole world.
+ */
+export function unbroken(ring: Position[]): Position[] {
+  let turns = 0
+  return ring.map((p, i) => {
+    const step = i ? p[0]! - ring[i - 1]![0]! : 0
+    if (Math.abs(step) > 180) turns -= Math.sign(step)
+    return turns ? [p[0]! + 360 * turns, p[1]!] : p
+  })
+}
+
 async function load(url: string): Promise<Countries> {
   const r = await fetch(url)
   if (!r.ok) throw new Error(`${url}: ${r.status}`)
   const t = (await r.json()) as Topology<{ countries: GeometryCollection }>
   const all = feature(t, t.objects.countries) as Countries
   // Antarctica would close along the edge of the projection.
-  return { ...all, features: all.features.filter((f: Feature) => f.id !== '010') as Countries['features'] }
+  const features = all.features.filter((f: Feature) => f.id !== '010')
+  for (const { geometry: g } of features) {
+    if (g.type === 'Polygon') g.coordinates = g.coordinates.map(unbroken)
+    else g.coordinates = g.coordinates.map((rings) => rings.map(unbroken))
+  }
+  return { ...all, features }
 }
 
 /** Loads the coarse countries at once, finer ones when the map is near enough to show them. */
